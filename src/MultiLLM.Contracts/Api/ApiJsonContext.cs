@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace MultiLLM.Contracts.Api;
+
+/// <summary>Source-generated JSON of the own API: snake_case names, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ChatRequest))]
+[JsonSerializable(typeof(ChatReply))]
+[JsonSerializable(typeof(ChatStreamEvent))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelInfo))]
+[JsonSerializable(typeof(ModelActionResult))]
+[JsonSerializable(typeof(EmbeddingsRequest))]
+[JsonSerializable(typeof(EmbeddingsReply))]
+[JsonSerializable(typeof(SearchRequest))]
+[JsonSerializable(typeof(SearchReply))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ErrorReply))]
+public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,0 +1,134 @@
+namespace MultiLLM.Contracts.Api;
+
+/// <summary>Body of <c>POST /chat</c>.</summary>
+public sealed record ChatRequest
+{
+    /// <summary>What the user says now. Required, not blank.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Model id or alias. Omitted or "auto": the service picks one.</summary>
+    public string? ModelId { get; init; }
+
+    /// <summary>Pick a model although <see cref="ModelId"/> names one. Defaults to true when no model is named, else false.</summary>
+    public bool? AutoSelect { get; init; }
+
+    /// <summary>Earlier turns, oldest first.</summary>
+    public IReadOnlyList<ChatTurn>? ConversationHistory { get; init; }
+
+    /// <summary>Instructions put before the conversation.</summary>
+    public string? SystemPrompt { get; init; }
+
+    /// <summary>"fast", "balanced" (default) or "quality": what automatic selection weighs.</summary>
+    public string? Preference { get; init; }
+
+    /// <summary>0 (greedy, reproducible) to 2.</summary>
+    public float? Temperature { get; init; }
+
+    /// <summary>Above 0, at most 1.</summary>
+    public float? TopP { get; init; }
+
+    /// <summary>0 (off) or more.</summary>
+    public int? TopK { get; init; }
+
+    /// <summary>0 (off) to 1.</summary>
+    public float? MinP { get; init; }
+
+    /// <summary>Tokens to generate at most; omitted: what the context leaves.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Up to 16 strings that end the answer; they are not part of it.</summary>
+    public IReadOnlyList<string>? Stop { get; init; }
+
+    /// <summary>Same seed, same prompt, same settings: same answer.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Answer as server-sent events: <see cref="ChatStreamEvent"/>s, the last one with <see cref="ChatStreamEvent.Reply"/>.</summary>
+    public bool Stream { get; init; }
+}
+
+/// <summary>One earlier turn of a conversation.</summary>
+/// <param name="Role">"system", "user" or "assistant".</param>
+/// <param name="Content">What was said.</param>
+public sealed record ChatTurn(string Role, string Content);
+
+/// <summary>Answer of <c>POST /chat</c>.</summary>
+public sealed record ChatReply
+{
+    public required string Response { get; init; }
+    public required string ModelId { get; init; }
+
+    /// <summary>True for the bundled starter models, which are tiny and often wrong.</summary>
+    public bool StarterModel { get; init; }
+
+    /// <summary>What a person should know about this answer, for example that a starter model gave it; else omitted.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>Seconds from the request's arrival to the end of the answer.</summary>
+    public double ProcessingTime { get; init; }
+
+    /// <summary>"stop" or "length".</summary>
+    public required string FinishReason { get; init; }
+    public required TokenUsage Tokens { get; init; }
+    public required ChatTimings Timings { get; init; }
+    public required SelectionInfo Selection { get; init; }
+}
+
+/// <summary>Counts of tokens.</summary>
+/// <param name="Prompt">Tokens of the prompt, template included.</param>
+/// <param name="Cached">Those of them that were already processed.</param>
+/// <param name="Completion">Tokens generated.</param>
+public sealed record TokenUsage(int Prompt, int Cached, int Completion)
+{
+    public int Total => Prompt + Completion;
+}
+
+/// <summary>Where the time of one answer went, in seconds.</summary>
+public sealed record ChatTimings
+{
+    /// <summary>Waiting for the model and for a slot in it.</summary>
+    public double QueueSeconds { get; init; }
+
+    /// <summary>Loading the model; 0 when it was loaded.</summary>
+    public double LoadSeconds { get; init; }
+    public double PromptSeconds { get; init; }
+    public double DecodeSeconds { get; init; }
+
+    /// <summary>From the request's arrival to the first token.</summary>
+    public double TimeToFirstTokenSeconds { get; init; }
+
+    /// <summary>Decode speed; null for an answer of one token.</summary>
+    public double? TokensPerSecond { get; init; }
+}
+
+/// <summary>Why this model.</summary>
+public sealed record SelectionInfo
+{
+    /// <summary>What the caller asked for: "auto", a model's id or an alias.</summary>
+    public required string Requested { get; init; }
+
+    /// <summary>One sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>All candidates, best first.</summary>
+    public required IReadOnlyList<CandidateInfo> Candidates { get; init; }
+}
+
+/// <summary>One model that was considered.</summary>
+/// <param name="ModelId">Its id.</param>
+/// <param name="Score">0 to 1, higher is better; 0 when it was ruled out.</param>
+/// <param name="Eligible">False when a hard requirement rules it out.</param>
+/// <param name="Reasons">What spoke for or against it.</param>
+public sealed record CandidateInfo(string ModelId, double Score, bool Eligible, IReadOnlyList<string> Reasons);
+
+/// <summary>One event of a streamed <c>POST /chat</c>. Exactly one of the members is set.</summary>
+public sealed record ChatStreamEvent
+{
+    /// <summary>The next piece of the answer.</summary>
+    public string? Delta { get; init; }
+
+    /// <summary>The whole answer with its figures; the last event of a stream that went well.</summary>
+    public ChatReply? Reply { get; init; }
+
+    /// <summary>The last event of a stream that failed.</summary>
+    public ErrorInfo? Error { get; init; }
+}

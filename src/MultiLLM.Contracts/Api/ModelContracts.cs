@@ -1,0 +1,73 @@
+namespace MultiLLM.Contracts.Api;
+
+/// <summary>Answer of <c>GET /models</c>.</summary>
+public sealed record ModelList(IReadOnlyList<ModelInfo> Models, int MaxConcurrentModels);
+
+/// <summary>One model of the catalog and how it stands now.</summary>
+public sealed record ModelInfo
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>"chat", "code" or "embedding".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>"unloaded", "loading", "ready", "unloading" or "failed".</summary>
+    public required string State { get; init; }
+    public string? Description { get; init; }
+    public string? License { get; init; }
+
+    /// <summary>Architecture named in the file, for example "llama" or "bert".</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>Quantisation of the weights, for example "Q8_0".</summary>
+    public string? Quantization { get; init; }
+    public long? Parameters { get; init; }
+    public long SizeBytes { get; init; }
+
+    /// <summary>Tokens that one request may hold, prompt and answer together.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>True for the bundled starter models, which are tiny and often wrong.</summary>
+    public bool StarterModel { get; init; }
+    public string? Notice { get; init; }
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Set while the model is loaded.</summary>
+    public LoadedInfo? Loaded { get; init; }
+
+    /// <summary>Fraction 0 to 1 while it loads.</summary>
+    public double? LoadProgress { get; init; }
+
+    /// <summary>Why the last load failed or the runner died; cleared by the next successful load.</summary>
+    public string? LastError { get; init; }
+}
+
+/// <summary>A loaded model.</summary>
+public sealed record LoadedInfo
+{
+    public int ProcessId { get; init; }
+    public double LoadSeconds { get; init; }
+    public DateTimeOffset LoadedAt { get; init; }
+    public DateTimeOffset LastUsedAt { get; init; }
+    public int Slots { get; init; }
+    public int RequestsInFlight { get; init; }
+    public int ContextLength { get; init; }
+
+    /// <summary>Resident memory of the model's process as measured after loading, mapped model file included.</summary>
+    public long MemoryBytes { get; init; }
+    public long ModelBytes { get; init; }
+    public long KvBytes { get; init; }
+    public long ComputeBytes { get; init; }
+    public string? ChatTemplate { get; init; }
+}
+
+/// <summary>Answer of <c>POST /models/{id}/load</c> and <c>/unload</c>.</summary>
+/// <param name="Model">The model afterwards.</param>
+/// <param name="Changed">False when it already was as asked.</param>
+public sealed record ModelActionResult(ModelInfo Model, bool Changed);
+
+/// <summary>Answer of <c>/health/live</c> and <c>/health/ready</c>.</summary>
+/// <param name="Status">"ok" or "unavailable".</param>
+/// <param name="Reasons">What is missing; empty when ok.</param>
+public sealed record HealthReport(string Status, IReadOnlyList<string> Reasons);

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.AI;
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Runners;
+
+namespace MultiLLM.Core.Residency;
+
+/// <summary>The right to use a loaded model until disposed. Disposing twice is harmless.</summary>
+public abstract class ModelLease : IAsyncDisposable
+{
+    public abstract ModelDefinition Model { get; }
+    public abstract ModelLoaded Loaded { get; }
+
+    /// <summary>Seconds this caller waited for a load; zero when the model was ready.</summary>
+    public abstract TimeSpan LoadWait { get; }
+
+    /// <summary>Of a chat or code model.</summary>
+    public abstract IChatClient Chat { get; }
+
+    /// <summary>Of an embedding model.</summary>
+    public abstract IRunnerEmbeddings Embeddings { get; }
+
+    public abstract ValueTask DisposeAsync();
+}

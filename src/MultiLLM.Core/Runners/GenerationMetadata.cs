@@ -1,0 +1,51 @@
+using Microsoft.Extensions.AI;
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Selection;
+
+namespace MultiLLM.Core.Runners;
+
+/// <summary>Typed access to what rides along a streamed answer in <see cref="ChatResponseUpdate.AdditionalProperties"/>.</summary>
+public static class GenerationMetadata
+{
+    private const string LogProbsKey = "multillm.logprobs";
+    private const string FinishedKey = "multillm.finished";
+    private const string StartedKey = "multillm.started";
+    private const string DecisionKey = "multillm.decision";
+
+    extension(ChatResponseUpdate update)
+    {
+        /// <summary>Log probabilities of the tokens in this update.</summary>
+        public IReadOnlyList<TokenLogprob>? LogProbs
+        {
+            get => Get<IReadOnlyList<TokenLogprob>>(update, LogProbsKey);
+            set => Set(update, LogProbsKey, value);
+        }
+
+        /// <summary>On the first update: the prompt's figures.</summary>
+        public GenerationStarted? Started
+        {
+            get => Get<GenerationStarted>(update, StartedKey);
+            set => Set(update, StartedKey, value);
+        }
+
+        /// <summary>On the last update: counts and timings as the runner measured them.</summary>
+        public GenerationFinished? Finished
+        {
+            get => Get<GenerationFinished>(update, FinishedKey);
+            set => Set(update, FinishedKey, value);
+        }
+
+        /// <summary>On the first update: which model answers and why.</summary>
+        public SelectionDecision? Decision
+        {
+            get => Get<SelectionDecision>(update, DecisionKey);
+            set => Set(update, DecisionKey, value);
+        }
+    }
+
+    private static T? Get<T>(ChatResponseUpdate update, string key) where T : class =>
+        update.AdditionalProperties?.GetValueOrDefault(key) as T;
+
+    private static void Set<T>(ChatResponseUpdate update, string key, T? value) where T : class =>
+        (update.AdditionalProperties ??= [])[key] = value;
+}

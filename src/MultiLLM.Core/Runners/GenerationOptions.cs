@@ -1,0 +1,56 @@
+using Microsoft.Extensions.AI;
+
+namespace MultiLLM.Core.Runners;
+
+/// <summary>
+/// Chat options with what local engines offer beyond Microsoft.Extensions.AI. Plain <see cref="ChatOptions"/> work everywhere too.
+/// <see cref="ChatOptions.ModelId"/> null or "auto" asks for automatic selection.
+/// </summary>
+public sealed class GenerationOptions : ChatOptions
+{
+    public GenerationOptions()
+    {
+    }
+
+    private GenerationOptions(GenerationOptions other) : base(other)
+    {
+        MinP = other.MinP;
+        TypicalP = other.TypicalP;
+        RepeatPenalty = other.RepeatPenalty;
+        RepeatLastN = other.RepeatLastN;
+        LogitBias = other.LogitBias;
+        LogProbs = other.LogProbs;
+        TopLogProbs = other.TopLogProbs;
+        Grammar = other.Grammar;
+        IgnoreEos = other.IgnoreEos;
+        Prompt = other.Prompt;
+        Preference = other.Preference;
+    }
+
+    public float? MinP { get; set; }
+    public float? TypicalP { get; set; }
+    public float? RepeatPenalty { get; set; }
+    public int? RepeatLastN { get; set; }
+
+    /// <summary>Token id to bias, -100 (never) to 100.</summary>
+    public IReadOnlyDictionary<int, float>? LogitBias { get; set; }
+    public bool LogProbs { get; set; }
+
+    /// <summary>0 to 20.</summary>
+    public int TopLogProbs { get; set; }
+
+    /// <summary>GBNF; excludes a JSON <see cref="ChatOptions.ResponseFormat"/>.</summary>
+    public string? Grammar { get; set; }
+    public bool IgnoreEos { get; set; }
+
+    /// <summary>A raw completion prompt instead of chat messages; the messages are then ignored.</summary>
+    public RawPrompt? Prompt { get; set; }
+
+    /// <summary>What automatic selection weighs.</summary>
+    public string? Preference { get; set; }
+
+    public override ChatOptions Clone() => new GenerationOptions(this);
+}
+
+/// <summary>A prompt without a chat template: text, or token ids. Exactly one is set.</summary>
+public sealed record RawPrompt(string? Text, IReadOnlyList<int>? Tokens);

@@ -1,0 +1,17 @@
+using MultiLLM.Contracts.Runner;
+
+namespace MultiLLM.Core.Selection;
+
+/// <summary>Embeddings by a named or automatically chosen embedding model, loaded on demand.</summary>
+public interface IEmbeddingService
+{
+    /// <summary>
+    /// <paramref name="modelId"/> null or "auto": the service picks. Inputs are not empty.
+    /// Fails with <see cref="Errors.MultiLLMException"/>.
+    /// </summary>
+    Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken);
+}
+
+/// <param name="Decision">Which model and why.</param>
+/// <param name="Result">Vectors in the order of the inputs.</param>
+public sealed record EmbeddingOutcome(SelectionDecision Decision, EmbeddingsResult Result);
