@@ -24,7 +24,7 @@ internal static partial class NativeLog
     private static double _kvMebibytes;
     private static double _computeMebibytes;
 
-    /// <summary>Forgets errors and sizes; called before a load or the parsing of a grammar.</summary>
+    /// <summary>Forgets errors and sizes; called before a load.</summary>
     public static void Reset()
     {
         lock (Gate)
@@ -32,6 +32,13 @@ internal static partial class NativeLog
             Errors.Clear();
             (_modelMebibytes, _kvMebibytes, _computeMebibytes) = (0, 0, 0);
         }
+    }
+
+    /// <summary>Forgets errors; called before a grammar is parsed.</summary>
+    public static void ClearErrors()
+    {
+        lock (Gate)
+            Errors.Clear();
     }
 
     /// <summary>What llama.cpp said went wrong since the reset; null when nothing.</summary>
