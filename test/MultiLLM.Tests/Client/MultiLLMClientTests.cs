@@ -71,14 +71,20 @@ public sealed class MultiLLMClientTests : IAsyncDisposable
     [InlineData(true)]
     public async Task ChatStreamAsync_EndsBeforeTheReply_Throws(bool abort)
     {
+        var received = new TaskCompletionSource();
         _service.On("POST", "/chat", async exchange =>
         {
             await exchange.EventAsync("""{"delta":"Hel"}""");
+            await received.Task;
             if (abort)
                 exchange.Abort();
         });
+        await using var events = _client.ChatStreamAsync(new ChatRequest { Message = "Hi" }).GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync());
 
-        await Assert.ThrowsAnyAsync<IOException>(async () => await _client.ChatStreamAsync(new ChatRequest { Message = "Hi" }).ToListAsync());
+        received.SetResult();
+
+        await Assert.ThrowsAnyAsync<IOException>(async () => await events.MoveNextAsync());
     }
 
     [Fact]
