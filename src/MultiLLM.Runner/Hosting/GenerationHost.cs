@@ -1,5 +1,6 @@
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Runner.Inference;
+using MultiLLM.Runner.Sampling;
 using MultiLLM.Runner.Templates;
 
 namespace MultiLLM.Runner.Hosting;
@@ -23,7 +24,8 @@ internal sealed class GenerationHost : IModelHost
         _template = ChatTemplate.Create(
             model.ChatTemplate, order.ChatTemplate.Length == 0 ? null : order.ChatTemplate, order.FallbackTemplate,
             vocabulary.BosText, vocabulary.EosText, vocabulary.ControlTexts);
-        _sequences = new SequenceFactory(vocabulary, _template, model.Plan, time);
+        // One scratch for all samplers: they run on the decode loop's thread only.
+        _sequences = new SequenceFactory(vocabulary, _template, model.Plan, new SamplerScratch(), time);
         _loop = new DecodeLoop(_engine, model.Plan, parent, time, abort);
         _loop.Start();
     }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Runner.Sampling;
 using MultiLLM.Runner.Text;
@@ -25,12 +26,13 @@ internal sealed class AnswerBuilder(Vocabulary vocabulary, TokenSampler sampler,
     /// <summary>Chooses the next token. The logits may be overwritten.</summary>
     public int Next(Span<float> logits)
     {
-        var logprobs = limits.LogProbs ? LogProbs.For(logits, vocabulary, limits.TopLogProbs) : default;
         var token = sampler.Sample(logits, Grammar);
+        if (token == TokenSampler.None)
+            throw new RunnerFailure(FailureCode.Internal, Grammar is null ? "The model gave no usable logits." : "The grammar allows no further token.");
         sampler.Accept(token);
         Grammar?.Accept(token);
         if (limits.LogProbs)
-            _heldLogprobs.Add(logprobs.Of(token));
+            _heldLogprobs.Add(Describe(LogProbs.Compute(logits, token, limits.TopLogProbs)));
         return token;
     }
 
@@ -59,12 +61,15 @@ internal sealed class AnswerBuilder(Vocabulary vocabulary, TokenSampler sampler,
             text += _characters.Flush();
         if (_stops is not null)
         {
-            var (released, stop) = _stops.Push(text);
-            text = released;
-            if (stop is not null)
-                (Finish, StopText) = (FinishReason.Stop, stop);
-            else if (end)
-                text += _stops.Flush();
+            var result = _stops.Push(text);
+            text = result.Text;
+            if (result.Stop is null && end)
+            {
+                result = _stops.Flush();
+                text += result.Text;
+            }
+            if (result.Stop is not null)
+                (Finish, StopText) = (FinishReason.Stop, result.Stop);
         }
         if (text.Length == 0 && !IsFinished && _heldTokens < 8)
             return null;
@@ -74,6 +79,21 @@ internal sealed class AnswerBuilder(Vocabulary vocabulary, TokenSampler sampler,
         _heldTokens = 0;
         return delta;
     }
+
+    private TokenLogprob Describe(LogProbs logprobs)
+    {
+        var described = Describe(logprobs.Chosen);
+        described.Top.AddRange(logprobs.Top.Select(Describe));
+        return described;
+    }
+
+    private TokenLogprob Describe(TokenProbability probability) => new()
+    {
+        Id = probability.Id,
+        Logprob = probability.LogProb,
+        Token = vocabulary.TextOf(probability.Id),
+        Raw = ByteString.CopyFrom(vocabulary.Piece(probability.Id)),
+    };
 
     public void Dispose() => Grammar?.Dispose();
 }

@@ -122,7 +122,7 @@ internal sealed class DecodeLoop : IDisposable
         {
             // A fault while choosing one request's token must not take the others down.
             _slots.Release(sequence);
-            Fail(sequence, new RunnerFailure(FailureCode.Internal, $"Choosing a token failed: {e.Message}"));
+            Fail(sequence, e as RunnerFailure ?? new RunnerFailure(FailureCode.Internal, $"Choosing a token failed: {e.Message}"));
         }
     }
 

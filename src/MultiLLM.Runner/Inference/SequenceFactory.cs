@@ -6,7 +6,7 @@ using MultiLLM.Runner.Templates;
 namespace MultiLLM.Runner.Inference;
 
 /// <summary>Makes a request ready for the decode loop: template, tokens, limits, sampler, grammar. Any thread.</summary>
-internal sealed class SequenceFactory(Vocabulary vocabulary, ChatTemplate template, ModelPlan plan, TimeProvider time)
+internal sealed class SequenceFactory(Vocabulary vocabulary, ChatTemplate template, ModelPlan plan, SamplerScratch scratch, TimeProvider time)
 {
     /// <exception cref="RunnerFailure">The request cannot be served; nothing was started.</exception>
     public GenerationSequence Create(ulong id, Generate order)
@@ -19,7 +19,7 @@ internal sealed class SequenceFactory(Vocabulary vocabulary, ChatTemplate templa
             var prompt = Tokenize(order);
             if (prompt.Length >= plan.ContextLength)
                 throw RunnerFailure.PromptTooLong(prompt.Length, plan.ContextLength);
-            var sampler = new TokenSampler(settings, vocabulary.Size);
+            var sampler = new TokenSampler(settings, scratch);
             sampler.Prime(prompt);
             var isChat = order.PromptCase == Generate.PromptOneofCase.Chat;
             var limits = new AnswerLimits
@@ -63,15 +63,14 @@ internal sealed class SequenceFactory(Vocabulary vocabulary, ChatTemplate templa
 
     private SamplerSettings Settings(Generate order)
     {
-        try
-        {
-            var settings = SamplerSettings.From(order.Sampling ?? new Contracts.Runner.Sampling());
-            return order.IgnoreEos ? settings.WithBanned(vocabulary.EndTokens) : settings;
-        }
-        catch (ArgumentException e)
-        {
-            throw new RunnerFailure(FailureCode.InvalidRequest, e.Message, e.ParamName ?? "");
-        }
+        if (SamplerSettings.TryCreate(order.Sampling, vocabulary.Size, out var settings) is { } fault)
+            throw new RunnerFailure(FailureCode.InvalidRequest, fault.Message, fault.Param);
+        if (!order.IgnoreEos)
+            return settings;
+        var bias = new Dictionary<int, float>(settings.LogitBias);
+        foreach (var token in vocabulary.EndTokens)
+            bias[token] = -100;
+        return settings with { LogitBias = bias };
     }
 
     private int[] Tokenize(Generate order) => order.PromptCase switch
