@@ -1,1 +1,15 @@
-return 0;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using FakeRunner;
+
+// A runner without an engine: speaks the real protocol and misbehaves as the script beside the model file says (see Script).
+if (args is not ["--socket", var path])
+{
+    Console.Error.WriteLine("usage: FakeRunner --socket PATH");
+    return 2;
+}
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+await using var wire = new Wire(new NetworkStream(socket, ownsSocket: true));
+return await new Session(wire).RunAsync();

@@ -1,3 +1,5 @@
+using MultiLLM.Core.Errors;
+
 namespace MultiLLM.Core.Catalog;
 
 /// <summary>Owner of the known models. Readers take one snapshot and work on it.</summary>
@@ -7,4 +9,10 @@ public interface IModelCatalog
 
     /// <summary>Looks at the model folders again, so that files put there or removed since are seen.</summary>
     ValueTask<CatalogSnapshot> RefreshAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The model of this id or alias; the folders are looked at again (at most once a second) before it counts as unknown.
+    /// <see cref="ErrorCode.ModelNotFound"/> names close matches.
+    /// </summary>
+    ValueTask<Result<ModelDefinition>> FindAsync(string idOrAlias, CancellationToken cancellationToken);
 }

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Hosting;
+
+namespace MultiLLM.Core.Catalog;
+
+internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
+{
+    private static readonly TimeSpan UnknownIdRescan = TimeSpan.FromSeconds(1);
+
+    private readonly ModelFiles _files;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ModelCatalog> _log;
+    private readonly SemaphoreSlim _scanning = new(1);
+    private readonly HashSet<CatalogProblem> _reported = [];
+    private volatile CatalogSnapshot _current = CatalogSnapshot.Empty;
+    private long _scannedAt;
+
+    public ModelCatalog(IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<ModelCatalog> log)
+    {
+        List<string> folders = [.. options.Value.ModelFolders];
+        if (!string.IsNullOrEmpty(options.Value.StarterFolder))
+            folders.Add(options.Value.StarterFolder);
+        _files = new ModelFiles(folders);
+        _time = time;
+        _log = log;
+        _scannedAt = long.MinValue;
+    }
+
+    public CatalogSnapshot Current => _current;
+
+    public async ValueTask<CatalogSnapshot> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _scanning.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await Task.Run(_files.Scan, cancellationToken);
+            Volatile.Write(ref _scannedAt, _time.GetTimestamp());
+            foreach (var problem in found.Problems)
+            {
+                if (_reported.Add(problem))
+                    LogProblem(problem.Path, problem.Reason);
+            }
+            if (!found.Models.SequenceEqual(_current.Models))
+                LogModels(found.Models.Count);
+            return _current = found;
+        }
+        finally
+        {
+            _scanning.Release();
+        }
+    }
+
+    public async ValueTask<Result<ModelDefinition>> FindAsync(string idOrAlias, CancellationToken cancellationToken)
+    {
+        if (_current.Find(idOrAlias) is { } known)
+            return known;
+        var scannedAt = Volatile.Read(ref _scannedAt);
+        if (scannedAt == long.MinValue || _time.GetElapsedTime(scannedAt) >= UnknownIdRescan)
+        {
+            if ((await RefreshAsync(cancellationToken)).Find(idOrAlias) is { } found)
+                return found;
+        }
+        return CloseMatches.NotFound(idOrAlias, _current);
+    }
+
+    public void Dispose() => _scanning.Dispose();
+
+    [LoggerMessage(LogLevel.Information, "{Count} models in the catalog")]
+    private partial void LogModels(int count);
+
+    [LoggerMessage(LogLevel.Warning, "{Path}: {Reason}")]
+    private partial void LogProblem(string path, string reason);
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MultiLLM.Core.Hosting;
+
+/// <summary>Configuration section "MultiLLM". Validated when the service starts; every error is reported at once.</summary>
+public sealed class MultiLLMOptions
+{
+    public const string Section = "MultiLLM";
+
+    /// <summary>Folder of models, database, keys and logs. Default: MULTILLM_HOME, else <c>~/.multillm</c>.</summary>
+    [Required]
+    public string Home { get; set; } = "";
+
+    /// <summary>Folders searched for GGUF files, two levels deep. Default: <c>Home/models</c>. The starter folder is always searched last.</summary>
+    public IList<string> ModelFolders { get; } = [];
+
+    /// <summary>Folder of the bundled starter models. Default: <c>models/starter</c> beside the application, where it exists. Empty: none.</summary>
+    public string? StarterFolder { get; set; }
+
+    /// <summary>Models in memory at once.</summary>
+    [Range(1, 64)]
+    public int MaxConcurrentModels { get; set; } = 3;
+
+    /// <summary>Unload models that nobody used for <see cref="InactiveThresholdMinutes"/>.</summary>
+    public bool AutoUnloadInactiveModels { get; set; } = true;
+
+    /// <summary>Minutes.</summary>
+    [Range(0.01, 10_080)]
+    public double InactiveThresholdMinutes { get; set; } = 30;
+
+    /// <summary>Put as many layers on the GPU as it takes.</summary>
+    public bool EnableGpu { get; set; }
+
+    /// <summary>The runner: a .dll (started with the dotnet host) or an executable. Default: <c>runner/</c> beside the application's folder.</summary>
+    [Required]
+    public string RunnerPath { get; set; } = "";
+
+    /// <summary>Started, empty runners that wait for a load.</summary>
+    [Range(0, 8)]
+    public int SpareRunners { get; set; } = 1;
+
+    /// <summary>Tokens one request may hold where a model configures nothing itself; a model trained for fewer gets fewer.</summary>
+    [Range(16, 1_048_576)]
+    public int ContextLength { get; set; } = 4096;
+
+    /// <summary>Requests that one model batches together.</summary>
+    [Range(1, 256)]
+    public int Slots { get; set; } = 16;
+
+    /// <summary>Threads of one model; 0: every core.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; set; }
+
+    /// <summary>A load without progress for this long has failed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>From a request to its first output, waiting for a slot included.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan FirstOutputTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Between two pieces of output.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>After this long without room, waiters of a model that is not loaded take a loaded model's place as soon as its requests are done.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan MaxWaitForRoom { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Requests that may wait for one model, for its load or for a slot.</summary>
+    [Range(1, 100_000)]
+    public int MaxWaitingPerModel { get; set; } = 256;
+
+    /// <summary>Requests that may wait for loads of all models together.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxQueuedRequests { get; set; } = 1024;
+
+    /// <summary>What running requests get to finish when the service stops.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Residency;
+using MultiLLM.Core.Runners;
+using MultiLLM.Core.Selection;
+
+namespace MultiLLM.Core.Hosting;
+
+public static class MultiLLMServices
+{
+    /// <summary>
+    /// The product without HTTP. Resolve <see cref="IChatClient"/> and <see cref="IEmbeddingService"/> to work with models,
+    /// <see cref="IModelCatalog"/> and <see cref="IResidency"/> to look after them.
+    /// </summary>
+    public static IServiceCollection AddMultiLLM(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSettings(configuration)
+        .AddCatalog()
+        .AddRunners()
+        .AddResidency()
+        .AddSelection();
+
+    private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        var configure = new ConfigureMultiLLM(configuration);
+        services.AddSingleton<IPostConfigureOptions<MultiLLMOptions>>(configure);
+        services.AddSingleton<IValidateOptions<MultiLLMOptions>>(configure);
+        services.AddOptions<MultiLLMOptions>()
+            .Bind(configuration.GetSection(MultiLLMOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        return services;
+    }
+
+    private static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .AddSingleton<ModelCatalog>()
+        .AddSingleton<IModelCatalog>(s => s.GetRequiredService<ModelCatalog>());
+
+    private static IServiceCollection AddRunners(this IServiceCollection services) => services
+        .AddSingleton<IRunnerLauncher, RunnerLauncher>()
+        .AddSingleton<SpareRunnerPool>()
+        .AddSingleton<IModelLoader, RunnerModelLoader>();
+
+    private static IServiceCollection AddResidency(this IServiceCollection services) => services
+        .AddSingleton<ResidencyLoop>()
+        .AddSingleton<IResidency>(s => s.GetRequiredService<ResidencyLoop>())
+        .AddSingleton<IHostedService, ModelHost>();
+
+    private static IServiceCollection AddSelection(this IServiceCollection services) => services
+        .AddSingleton<ModelSelector>()
+        .AddSingleton<IChatClient, SelectingChatClient>()
+        .AddSingleton<IEmbeddingService, EmbeddingService>()
+        .AddSingleton<IEmbeddingGenerator<string, Embedding<float>>, TextEmbeddingGenerator>();
+}

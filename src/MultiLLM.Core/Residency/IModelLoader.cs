@@ -1,0 +1,32 @@
+using Microsoft.Extensions.AI;
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Runners;
+
+namespace MultiLLM.Core.Residency;
+
+/// <summary>Brings a model into memory.</summary>
+internal interface IModelLoader
+{
+    /// <param name="model">What to load.</param>
+    /// <param name="progress">Told fractions 0 to 1.</param>
+    /// <param name="cancellationToken">Gives the load up; nothing stays behind.</param>
+    /// <exception cref="MultiLLMException">The load failed.</exception>
+    Task<ILoadedModel> LoadAsync(ModelDefinition model, Action<double> progress, CancellationToken cancellationToken);
+}
+
+/// <summary>A model in memory.</summary>
+internal interface ILoadedModel
+{
+    ModelLoaded Loaded { get; }
+    int ProcessId { get; }
+    IChatClient Chat { get; }
+    IRunnerEmbeddings Embeddings { get; }
+
+    /// <summary>Calls back once when the model is gone, whether it was stopped or died, and before requests under way fail.</summary>
+    void OnExit(Action<Error> callback);
+
+    /// <summary>Frees the model. Requests under way fail with the reason.</summary>
+    ValueTask StopAsync(Error reason);
+}

@@ -1,0 +1,279 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Hosting;
+
+namespace MultiLLM.Core.Residency;
+
+/// <summary>
+/// Owner of what is in memory. Everything that happens comes in through one channel and is handled by one reader, which asks the
+/// <see cref="ResidencyScheduler"/>; loads and unloads run outside and come back as events.
+/// </summary>
+internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAsyncDisposable
+{
+    private readonly Channel<Action<DateTimeOffset>> _events = Channel.CreateUnbounded<Action<DateTimeOffset>>(new() { SingleReader = true });
+    private readonly IModelLoader _loader;
+    private readonly MultiLLMOptions _options;
+    private readonly TimeProvider _time;
+    private readonly MonotonicClock _clock;
+    private readonly ILogger<ResidencyLoop> _log;
+    private readonly ResidencyScheduler _scheduler;
+    private readonly Dictionary<long, Waiter> _waiters = [];
+    private readonly Dictionary<long, TaskCompletionSource<Result<bool>>> _askers = [];
+    private readonly Dictionary<long, ModelLoad> _loads = [];
+    private readonly List<Action> _answers = [];
+    private readonly ITimer _timer;
+    private readonly Task _running;
+    private DateTimeOffset? _timerDue;
+    private long _lastId;
+    private volatile ResidencySnapshot _snapshot;
+
+    public ResidencyLoop(IModelLoader loader, IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<ResidencyLoop> log)
+    {
+        _loader = loader;
+        _options = options.Value;
+        _time = time;
+        _clock = new MonotonicClock(time);
+        _log = log;
+        _scheduler = new ResidencyScheduler(Rules(_options), this);
+        _snapshot = Snapshots.Take(_scheduler, _loads, _options.MaxConcurrentModels);
+        _timer = time.CreateTimer(_ => Post(Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _running = Task.Run(RunAsync);
+    }
+
+    public ResidencySnapshot Snapshot => _snapshot;
+
+    public async ValueTask<Result<ModelLease>> EnsureReadyAsync(ModelDefinition model, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var waiter = new Waiter(Interlocked.Increment(ref _lastId), this, _time.GetTimestamp());
+        var posted = Post(now =>
+        {
+            if (waiter.Task.IsCompleted)
+                return; // left before its turn
+            _waiters.Add(waiter.Id, waiter);
+            _scheduler.Acquire(waiter.Id, model, now);
+            waiter.HadToWait = _waiters.ContainsKey(waiter.Id);
+        });
+        if (!posted)
+            return Stopped();
+        await using var leaving = cancellationToken.UnsafeRegister(static (state, token) => ((Waiter)state!).Leave(token), waiter);
+        return await waiter.Task;
+    }
+
+    public async ValueTask<Result<bool>> UnloadAsync(string modelId, CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var asker = new TaskCompletionSource<Result<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var posted = Post(now =>
+        {
+            _askers.Add(id, asker);
+            _scheduler.AskUnload(id, modelId, now);
+        });
+        return posted ? await asker.Task.WaitAsync(cancellationToken) : Stopped();
+    }
+
+    /// <summary>From now on requests are refused; running ones get <see cref="MultiLLMOptions.ShutdownTimeout"/> to finish.</summary>
+    public void BeginStop()
+    {
+        Post(_ => _scheduler.Stop());
+        _ = StopNowAfterAsync(_options.ShutdownTimeout);
+    }
+
+    /// <summary>Waits until all runners are gone; when cancelled, without regard to running requests.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        BeginStop();
+        try
+        {
+            await _running.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Post(_ => _scheduler.StopNow());
+            await _running;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Post(_ => _scheduler.Stop());
+        Post(_ => _scheduler.StopNow());
+        await _running;
+        await _timer.DisposeAsync();
+    }
+
+    void IResidencyEffects.Grant(long waiter, long load)
+    {
+        if (!_waiters.Remove(waiter, out var granted))
+            throw new InvalidOperationException($"Waiter {waiter} was granted a lease twice.");
+        var lent = _loads[load];
+        var lease = new Lease(lent.Model, lent.Value!, granted.HadToWait ? granted.WaitedSince(_time) : TimeSpan.Zero, () => Post(now => _scheduler.Released(load, now)));
+        _answers.Add(() =>
+        {
+            if (!granted.TrySetResult(lease))
+                lease.Release(); // it left a moment ago
+        });
+    }
+
+    void IResidencyEffects.Fail(long waiter, Error error)
+    {
+        if (_waiters.Remove(waiter, out var failed))
+            _answers.Add(() => failed.TrySetResult(error));
+    }
+
+    void IResidencyEffects.AnswerUnload(long asker, Result<bool> answer)
+    {
+        if (_askers.Remove(asker, out var asked))
+            _answers.Add(() => asked.TrySetResult(answer));
+    }
+
+    void IResidencyEffects.StartLoad(long load, ModelDefinition model)
+    {
+        LogLoading(model.Id);
+        var started = new ModelLoad(model);
+        _loads.Add(load, started);
+        started.Run(_loader, fraction => Post(_ => _scheduler.Progress(load, fraction)), outcome => LoadEnded(load, started, outcome));
+    }
+
+    void IResidencyEffects.Unload(long load, Error reason)
+    {
+        var leaving = _loads[load];
+        LogUnloading(leaving.Model.Id, reason.Message);
+        _ = UnloadAsync();
+
+        async Task UnloadAsync()
+        {
+            await leaving.StopAsync(reason);
+            Post(now =>
+            {
+                _loads.Remove(load);
+                _scheduler.Unloaded(load, now);
+            });
+        }
+    }
+
+    private static ResidencyRules Rules(MultiLLMOptions options) => new(
+        options.MaxConcurrentModels,
+        options.AutoUnloadInactiveModels ? TimeSpan.FromMinutes(options.InactiveThresholdMinutes) : null,
+        options.MaxWaitForRoom,
+        options.MaxWaitingPerModel,
+        options.MaxQueuedRequests);
+
+    private static Error Stopped() => new(ErrorCode.ShuttingDown, "The service is shutting down.");
+
+    private bool Post(Action<DateTimeOffset> happened) => _events.Writer.TryWrite(happened);
+
+    private void LoadEnded(long load, ModelLoad started, Error? failure)
+    {
+        if (failure is not null)
+        {
+            LogLoadFailed(started.Model.Id, failure.Message);
+            Post(now =>
+            {
+                if (_scheduler.LoadFailed(load, failure, now))
+                    _loads.Remove(load);
+            });
+            return;
+        }
+        LogLoaded(started.Model.Id, started.Value!.Loaded.LoadSeconds);
+        Post(now => _scheduler.Loaded(load, (int)started.Value.Loaded.Slots, now));
+        started.Value.OnExit(error => Post(now =>
+        {
+            if (!_scheduler.Exited(load, error, now))
+                return;
+            LogDied(started.Model.Id, error.Message);
+            _loads.Remove(load);
+        }));
+    }
+
+    private async Task StopNowAfterAsync(TimeSpan timeout)
+    {
+        try
+        {
+            await _running.WaitAsync(timeout, _time);
+        }
+        catch (TimeoutException)
+        {
+            Post(_ => _scheduler.StopNow());
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _events.Reader.WaitToReadAsync())
+        {
+            while (_events.Reader.TryRead(out var happened))
+                happened(_clock.Now);
+            // Who gets an answer may look at the snapshot at once, so that comes first.
+            _snapshot = Snapshots.Take(_scheduler, _loads, _options.MaxConcurrentModels);
+            foreach (var answer in _answers)
+                answer();
+            _answers.Clear();
+            if (_scheduler.IsStopped)
+                break;
+            SetTimer();
+        }
+        _events.Writer.TryComplete();
+        while (_events.Reader.TryRead(out var late))
+            late(_clock.Now); // a caller that came too late is refused
+        foreach (var answer in _answers)
+            answer();
+    }
+
+    private void Tick(DateTimeOffset now)
+    {
+        _timerDue = null;
+        _scheduler.Tick(now);
+    }
+
+    private void SetTimer()
+    {
+        var next = _scheduler.NextTick();
+        if (next == _timerDue)
+            return;
+        _timerDue = next;
+        _timer.Change(
+            next is { } due ? TimeSpan.FromTicks(Math.Max(0, (due - _clock.Now).Ticks)) : Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Loading {Model}")]
+    private partial void LogLoading(string model);
+
+    [LoggerMessage(LogLevel.Information, "Loaded {Model} in {Seconds:0.000} s")]
+    private partial void LogLoaded(string model, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "Loading {Model} failed: {Reason}")]
+    private partial void LogLoadFailed(string model, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Unloading {Model}: {Reason}")]
+    private partial void LogUnloading(string model, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Model} died: {Reason}")]
+    private partial void LogDied(string model, string reason);
+
+    private sealed class Waiter(long id, ResidencyLoop loop, long since)
+        : TaskCompletionSource<Result<ModelLease>>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public long Id => id;
+
+        /// <summary>The model was not ready when the caller came.</summary>
+        public bool HadToWait { get; set; }
+
+        public TimeSpan WaitedSince(TimeProvider time) => time.GetElapsedTime(since);
+
+        public void Leave(CancellationToken token)
+        {
+            if (!TrySetCanceled(token))
+                return;
+            loop.Post(now =>
+            {
+                loop._waiters.Remove(id);
+                loop._scheduler.Cancel(id, now);
+            });
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.AI;
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Residency;
+
+namespace MultiLLM.Core.Runners;
+
+/// <summary>A model in its runner.</summary>
+internal sealed class RunnerModel(RunnerProcess runner, ModelDefinition model, ModelLoaded loaded, StreamLimits limits, TimeProvider time) : ILoadedModel
+{
+    public ModelLoaded Loaded => loaded;
+    public int ProcessId => runner.ProcessId;
+    public IChatClient Chat { get; } = new RunnerChatClient(runner.Connection, model, limits, time);
+    public IRunnerEmbeddings Embeddings { get; } = new RunnerEmbeddings(runner.Connection, model, limits, time);
+
+    public void OnExit(Action<Error> callback) => runner.OnExit(callback);
+
+    public ValueTask StopAsync(Error reason) => runner.StopAsync(reason);
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Errors;
+
+namespace MultiLLM.Core.Runners;
+
+/// <summary>One child process and the connection to it, from its greeting to its end.</summary>
+internal sealed class RunnerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(3);
+
+    private readonly Process _child;
+    private readonly OutputTail _output;
+    private readonly TimeProvider _time;
+    private readonly Task _lifetime;
+    private readonly Lock _gate = new();
+    private readonly List<Action<Error>> _onExit = [];
+    private Error? _stopReason;
+    private Error? _ended;
+
+    public RunnerProcess(Process child, OutputTail output, RunnerConnection connection, Hello hello, TimeProvider time)
+    {
+        _child = child;
+        _output = output;
+        _time = time;
+        Connection = connection;
+        Hello = hello;
+        ProcessId = child.Id;
+        _lifetime = Task.Run(LiveAsync);
+    }
+
+    public RunnerConnection Connection { get; }
+    public Hello Hello { get; }
+    public int ProcessId { get; }
+
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_gate)
+                return _ended is not null;
+        }
+    }
+
+    /// <summary>Calls back once when the process is gone, before its requests are told; at once where it is gone already.</summary>
+    public void OnExit(Action<Error> callback)
+    {
+        lock (_gate)
+        {
+            if (_ended is null)
+            {
+                _onExit.Add(callback);
+                return;
+            }
+        }
+        callback(_ended);
+    }
+
+    /// <summary>Asks the runner to leave, kills it if it does not, and reaps it. Requests under way fail with the reason.</summary>
+    public async ValueTask StopAsync(Error reason)
+    {
+        lock (_gate)
+            _stopReason ??= reason;
+        Connection.Post(new ToRunner { Shutdown = new Shutdown() });
+        try
+        {
+            await _lifetime.WaitAsync(ExitGrace, _time);
+        }
+        catch (TimeoutException)
+        {
+            Kill(_child);
+            await _lifetime;
+        }
+    }
+
+    public ValueTask DisposeAsync() => StopAsync(new Error(ErrorCode.Cancelled, "The runner was stopped."));
+
+    public static void Kill(Process child)
+    {
+        try
+        {
+            child.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // it has ended already
+        }
+    }
+
+    /// <summary>"exit code 3" or "signal SIGKILL".</summary>
+    public static string ExitText(Process child)
+    {
+        if (!child.HasExited)
+            return "no exit code";
+        var code = child.ExitCode;
+        return (OperatingSystem.IsWindows() ? 0 : code - 128) switch
+        {
+            4 => "signal SIGILL (an instruction this CPU lacks)",
+            6 => "signal SIGABRT",
+            7 => "signal SIGBUS",
+            8 => "signal SIGFPE",
+            9 => "signal SIGKILL (killed from outside, often for want of memory)",
+            11 => "signal SIGSEGV",
+            15 => "signal SIGTERM",
+            > 0 and < 65 and var signal => $"signal {signal}",
+            _ => $"exit code {code}",
+        };
+    }
+
+    private async Task LiveAsync()
+    {
+        var broken = await Connection.RunAsync();
+        if (broken is InvalidDataException)
+            Kill(_child);
+        var killed = !await ExitedAsync();
+        if (killed)
+        {
+            Kill(_child);
+            await ExitedAsync();
+        }
+
+        Error ended;
+        Action<Error>[] callbacks;
+        lock (_gate)
+        {
+            var last = _output.LastLines;
+            var how = broken is InvalidDataException ? $"broke the protocol: {broken.Message}"
+                : killed ? "closed its connection and hung"
+                : $"ended with {ExitText(_child)}";
+            ended = _stopReason ?? new Error(
+                ErrorCode.RunnerCrashed, $"The model's process {ProcessId} {how}.{(last.Length > 0 ? $" Its last words: {last}" : "")}");
+            _ended = ended;
+            callbacks = [.. _onExit];
+        }
+        // Residency learns of it first, so that a request which tries again at once gets a fresh runner.
+        foreach (var callback in callbacks)
+            callback(ended);
+        Connection.Close(ended);
+        Connection.Dispose();
+        _child.Dispose();
+    }
+
+    private async Task<bool> ExitedAsync()
+    {
+        try
+        {
+            await _child.WaitForExitAsync().WaitAsync(ExitGrace, _time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return _child.HasExited;
+        }
+    }
+}

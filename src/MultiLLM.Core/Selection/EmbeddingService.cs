@@ -1,0 +1,33 @@
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Residency;
+
+namespace MultiLLM.Core.Selection;
+
+internal sealed class EmbeddingService(ModelSelector selector, IResidency residency) : IEmbeddingService
+{
+    private static readonly RequestFeatures Features = new(ModelKind.Embedding, null, 0, null);
+
+    public async Task<EmbeddingOutcome> EmbedAsync(
+        string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken)
+    {
+        if (inputs.Count == 0)
+            throw new MultiLLMException(new Error(ErrorCode.InvalidRequest, "There is nothing to embed.", "input"));
+        var choice = (await selector.ChooseAsync(modelId, Features, cancellationToken)).OrThrow();
+        var attempts = new Attempts(choice, residency);
+        while (true)
+        {
+            await using var lease = await attempts.BorrowAsync(cancellationToken);
+            try
+            {
+                var result = await lease.Embeddings.EmbedAsync(inputs, dimensions, cancellationToken);
+                return new EmbeddingOutcome(attempts.Decision, result);
+            }
+            catch (MultiLLMException error) when (attempts.MayRetry(error.Error))
+            {
+                // nothing of the answer is out yet
+            }
+        }
+    }
+}

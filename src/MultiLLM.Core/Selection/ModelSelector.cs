@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Options;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Hosting;
+using MultiLLM.Core.Residency;
+
+namespace MultiLLM.Core.Selection;
+
+/// <summary>Which models may serve a request: the one it names, or the catalog ranked for it.</summary>
+internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options)
+{
+    public const string Auto = "auto";
+
+    public async ValueTask<Result<Choice>> ChooseAsync(string? requested, RequestFeatures features, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrWhiteSpace(requested) && !requested.Equals(Auto, StringComparison.OrdinalIgnoreCase))
+            return await NamedAsync(requested, features, cancellationToken);
+
+        var known = catalog.Current.Models.Count > 0 ? catalog.Current : await catalog.RefreshAsync(cancellationToken);
+        var ranked = ModelRanker.Rank(features, known, residency.Snapshot, options.Value.ContextLength);
+        if (ranked.Count > 0 && ranked[0].Eligible)
+            return new Choice(Auto, features, ranked);
+        var what = features.Wanted == ModelKind.Embedding ? "embedding model" : "model";
+        var tooShort = ranked.Where(c => c.Model.Kind != ModelKind.Embedding).ToList();
+        return features.Wanted != ModelKind.Embedding && tooShort.Count > 0
+            ? new Error(
+                ErrorCode.ContextLengthExceeded,
+                $"No model's context holds the prompt of about {features.PromptTokens} tokens; the longest is {tooShort.Max(c => c.Model.ContextLimit(options.Value.ContextLength))}.",
+                "messages")
+            : new Error(ErrorCode.ModelNotFound, $"There is no {what} in the catalog: put a GGUF file into {options.Value.ModelFolders[0]}.", "model");
+    }
+
+    private async ValueTask<Result<Choice>> NamedAsync(string requested, RequestFeatures features, CancellationToken cancellationToken)
+    {
+        var found = await catalog.FindAsync(requested, cancellationToken);
+        if (!found.IsSuccess)
+            return found.Error;
+        var model = found.Value;
+        if (model.Kind == ModelKind.Embedding != (features.Wanted == ModelKind.Embedding))
+        {
+            return new Error(
+                ErrorCode.ModelKindMismatch,
+                model.Kind == ModelKind.Embedding
+                    ? $"{model.Id} is an embedding model and writes no text."
+                    : $"{model.Id} is a {model.Kind.ToString().ToLowerInvariant()} model and makes no embeddings.",
+                "model");
+        }
+        return new Choice(requested, features, [new RankedCandidate(model, 1, true, ["named in the request"])]);
+    }
+}
+
+/// <summary>Candidates for one request, best first; the first is eligible.</summary>
+internal sealed record Choice(string Requested, RequestFeatures Features, IReadOnlyList<RankedCandidate> Candidates)
+{
+    public bool IsAutomatic => Requested == ModelSelector.Auto;
+
+    /// <param name="candidate">The one that answers.</param>
+    /// <param name="loadWait">Time its load took the request.</param>
+    /// <param name="failed">Why an earlier candidate does not answer; null: the first one does.</param>
+    public SelectionDecision Decide(RankedCandidate candidate, TimeSpan loadWait, Error? failed) =>
+        new(Requested, candidate.Model, Reason(candidate, failed), Candidates, loadWait);
+
+    private string Reason(RankedCandidate candidate, Error? failed)
+    {
+        if (!IsAutomatic)
+            return $"The request names {(candidate.Model.Id.Equals(Requested, StringComparison.OrdinalIgnoreCase) ? candidate.Model.Id : $"{Requested}, which is {candidate.Model.Id}")}.";
+        var task = Features.Wanted switch
+        {
+            ModelKind.Embedding => "for embeddings",
+            ModelKind.Code => $"for code, because {Features.Why}",
+            _ => "for a general question",
+        };
+        var after = failed is null || candidate == Candidates[0] ? "" : $" {Candidates[0].Model.Id} would have been better but failed: {failed.Message}";
+        return $"Picked {task}: {string.Join(", ", candidate.Reasons)}.{after}";
+    }
+}
