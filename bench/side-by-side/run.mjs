@@ -14,6 +14,7 @@ import { LOADED_ROWS, LoadedSide } from './rows/loaded.mjs';
 import { MEMORY_ROWS } from './rows/memory.mjs';
 import { Ours } from './servers/ours.mjs';
 import { Peer } from './servers/peer.mjs';
+import { residentBytes } from './servers/proc.mjs';
 import { stopAll } from './servers/process.mjs';
 
 const HELP = `node run.mjs [options]
@@ -60,6 +61,7 @@ const report = new Report({ rounds, threads, sides, environment: options.env });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopAll().then(() => process.exit(130)));
 try {
   for (const model of models) await measureLoaded(model);
+  for (const model of models) await measureMemory(model);
   for (const model of models) await measureCold(model);
 } finally {
   await stopAll();
@@ -69,10 +71,40 @@ process.exit(report.failed ? 1 : 0);
 
 /** Rows on a model that stays loaded: both servers are up, one idles while the other is measured. */
 async function measureLoaded(model) {
-  const chosen = rowsOf([...LOADED_ROWS, ...ABANDONED_ROWS, ...MEMORY_ROWS], model);
+  const chosen = rowsOf([...LOADED_ROWS, ...ABANDONED_ROWS], model);
   if (chosen.length === 0) return;
+  await withLoaded(model, async loaded => {
+    for (const row of chosen) {
+      await guarded(row, model, async () => {
+        for (const side of sides) await row.measure(loaded[side]); // warm-up
+        return alternate(side => row.measure(loaded[side]));
+      });
+    }
+  });
+}
+
+/** Rows on processes that have just been started: what a server keeps of earlier prompts is no part of them. */
+async function measureMemory(model) {
+  const chosen = rowsOf(MEMORY_ROWS, model);
+  if (chosen.length === 0) return;
+  const peerBuffers = await Peer.printedBuffers(settings.peer, pathOf(model), model === 'minilm');
+  const router = await Peer.startRouter(settings.peer, options.folder);
+  const routerBytes = residentBytes(router.serverPid());
+  await router.stop();
+  await withLoaded(model, async loaded => {
+    const context = { model, modelPath: pathOf(model), peerBuffers, routerBytes };
+    for (const row of chosen) {
+      await guarded(row, model, async () => {
+        const values = {};
+        for (const side of sides) values[side] = [await row.measure(loaded[side], context)];
+        return values;
+      });
+    }
+  });
+}
+
+async function withLoaded(model, use) {
   const name = basename(pathOf(model), '.gguf');
-  const repeated = chosen.filter(row => !row.once);
   await withServers({
     peer: () => Peer.startWithModel(settings.peer, pathOf(model), model === 'minilm'),
     ours: async () => {
@@ -80,20 +112,7 @@ async function measureLoaded(model) {
       await ours.load(name);
       return ours;
     },
-  }, async servers => {
-    const loaded = Object.fromEntries(sides.map(side => [side, new LoadedSide(servers[side], name)]));
-    for (const row of repeated) {
-      await guarded(row, model, async () => {
-        for (const side of sides) await row.measure(loaded[side]); // warm-up
-        return alternate(side => row.measure(loaded[side]));
-      });
-    }
-    const context = { modelPath: pathOf(model), repackedBytes: servers.peer?.repackedBytes() ?? 0 };
-    for (const row of chosen.filter(row => row.once)) {
-      await guarded(row, model, async () => Object.fromEntries(await Promise.all(
-        sides.map(async side => [side, [await row.measure(loaded[side], context)]]))));
-    }
-  });
+  }, servers => use(Object.fromEntries(sides.map(side => [side, new LoadedSide(servers[side], name)]))));
 }
 
 /** Rows in which one model at a time is held and another one is asked for. */

@@ -7,6 +7,8 @@ import { children } from './proc.mjs';
 
 const SLOTS = 8;
 const CONTEXT = 8192;
+const TRACE = 4;
+const MEBIBYTE = 1024 * 1024;
 
 export class Peer {
   name = 'llama-server';
@@ -14,11 +16,26 @@ export class Peer {
   #router;
 
   /** @param {{folder: string, threads: number}} settings */
-  static async startWithModel(settings, path, embeddings) {
+  static async startWithModel(settings, path, embeddings, extra = []) {
     const common = ['-m', path, '-t', settings.threads, '-np', SLOTS];
     // an encoder takes a text in one piece, and each slot holds 512 tokens
     const rest = embeddings ? ['--embeddings', '-c', 512 * SLOTS, '-b', 512 * SLOTS, '-ub', 512 * SLOTS] : ['-c', CONTEXT];
-    return Peer.#start(settings, [...common, ...rest], false);
+    return Peer.#start(settings, [...common, ...rest, ...extra], false);
+  }
+
+  /**
+   * Bytes that the engine prints for this file with the settings of `startWithModel`: `context` is KV cache, compute and output buffers,
+   * `repacked` the weights held a second time in another order.
+   */
+  static async printedBuffers(settings, path, embeddings) {
+    const peer = await Peer.startWithModel(settings, path, embeddings, ['-lv', TRACE]);
+    await peer.stop();
+    const bytes = wanted => peer.#process.lines.filter(wanted)
+      .reduce((all, line) => all + Number(/buffer size\s*=\s*([\d.]+) MiB/.exec(line)?.[1] ?? 0) * MEBIBYTE, 0);
+    return {
+      context: bytes(line => !line.includes('model buffer')),
+      repacked: bytes(line => line.includes('model buffer') && !line.includes('_Mapped')),
+    };
   }
 
   static async startRouter(settings, modelsFolder, modelsAtOnce = 1) {
@@ -50,21 +67,6 @@ export class Peer {
   /** The process that computes. */
   async runnerPid() {
     return this.#router ? children(this.#process.pid)[0] : this.#process.pid;
-  }
-
-  /** Bytes of KV cache, compute and output buffers, as it prints them. */
-  async contextBytes() {
-    return this.#printedBytes(line => !line.includes('model buffer'));
-  }
-
-  /** Bytes of weights that are held a second time in another order, for speed. */
-  repackedBytes() {
-    return this.#printedBytes(line => /REPACK|AMX/.test(line) && line.includes('model buffer'));
-  }
-
-  #printedBytes(wanted) {
-    const sizes = this.#process.lines.filter(wanted).map(line => /buffer size\s*=\s*([\d.]+) MiB/.exec(line)?.[1]).filter(Boolean);
-    return sizes.reduce((all, size) => all + Number(size), 0) * 1024 * 1024;
   }
 
   async stop() {
