@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
 using MultiLLM.Server.Docs;
@@ -10,7 +11,16 @@ namespace MultiLLM.Server;
 
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => Launcher.RunAsync(() => Build(args, _ => { }));
+    public static Task<int> Main(string[] args)
+    {
+        var watchesParent = ParentWatch.TakeFlag(ref args);
+        return Launcher.RunAsync(() => Build(args, builder =>
+        {
+            builder.Services.AddMultiLLM(builder.Configuration);
+            if (watchesParent)
+                builder.Services.AddHostedService<ParentWatch>();
+        }));
+    }
 
     /// <param name="args">Command line.</param>
     /// <param name="addProduct">Adds catalog, selection, residency and runners.</param>
