@@ -20,12 +20,9 @@ internal sealed class GenerationHost : IModelHost
         _model = model;
         _abort = abort;
         _engine = new LlamaEngine(model);
-        var vocabulary = model.Vocabulary;
-        _template = ChatTemplate.Create(
-            model.ChatTemplate, order.ChatTemplate.Length == 0 ? null : order.ChatTemplate, order.FallbackTemplate,
-            vocabulary.BosText, vocabulary.EosText, vocabulary.ControlTexts);
+        _template = TemplateFor(model, order);
         // One scratch for all samplers: they run on the decode loop's thread only.
-        _sequences = new SequenceFactory(vocabulary, _template, model.Plan, new SamplerScratch(), time);
+        _sequences = new SequenceFactory(model.Vocabulary, _template, model.Plan, new SamplerScratch(), time);
         _loop = new DecodeLoop(_engine, model.Plan, parent, time, abort);
         _loop.Start();
     }
@@ -41,6 +38,20 @@ internal sealed class GenerationHost : IModelHost
         {
             abort.Dispose();
             throw;
+        }
+    }
+
+    private static ChatTemplate TemplateFor(LoadedModel model, LoadModel order)
+    {
+        var vocabulary = model.Vocabulary;
+        try
+        {
+            return ChatTemplate.Create(
+                model.ChatTemplate, order.ChatTemplate, order.FallbackTemplate, vocabulary.BosText, vocabulary.EosText, vocabulary.ControlTexts);
+        }
+        catch (TemplateException e)
+        {
+            throw new RunnerFailure(FailureCode.LoadFailed, e.Message, "fallback_template");
         }
     }
 
