@@ -10,6 +10,7 @@ internal sealed class GenerationHost : IModelHost
 {
     private readonly LoadedModel _model;
     private readonly LlamaEngine _engine;
+    private readonly ContinuousBatcher _batcher;
     private readonly DecodeLoop _loop;
     private readonly AbortSwitch _abort;
     private readonly SequenceFactory _sequences;
@@ -23,7 +24,8 @@ internal sealed class GenerationHost : IModelHost
         _template = TemplateFor(model, order);
         // One scratch for all samplers: they run on the decode loop's thread only.
         _sequences = new SequenceFactory(model.Vocabulary, _template, model.Plan, new SamplerScratch(), time);
-        _loop = new DecodeLoop(_engine, model.Plan, parent, time, abort);
+        _batcher = new ContinuousBatcher(_engine, model.Plan, parent, time);
+        _loop = new DecodeLoop(_batcher, parent, abort);
         _loop.Start();
     }
 
@@ -84,10 +86,10 @@ internal sealed class GenerationHost : IModelHost
     public RunnerStatus Status() => new()
     {
         Slots = (uint)_model.Plan.Slots,
-        SlotsBusy = (uint)_loop.Busy,
+        SlotsBusy = (uint)_batcher.Busy,
         Waiting = (uint)_loop.Waiting,
         KvCells = (uint)_model.Plan.KvCells,
-        KvCellsUsed = (uint)_loop.CellsUsed,
+        KvCellsUsed = (uint)_batcher.CellsUsed,
         Memory = ProcessMemory.Measure(),
     };
 
