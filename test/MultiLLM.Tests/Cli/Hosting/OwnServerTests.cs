@@ -7,8 +7,12 @@ using MultiLLM.Tests.Client;
 namespace MultiLLM.Tests.Cli.Hosting;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class OwnServerTests
+public sealed class OwnServerTests : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("multillm-own-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [Fact]
     public async Task Chat_ServerThatFailsToStart_SaysWhatItSaid()
     {
@@ -25,7 +29,8 @@ public sealed class OwnServerTests
     public async Task Chat_InterruptedWhileTheServerStarts_TakesItAlong()
     {
         // Says who it is, then waits for the end of its input, as the server does.
-        var pidFile = Path.GetTempFileName();
+        var pidFile = Path.Combine(_folder, "pid");
+        File.WriteAllText(pidFile, "");
         var script = Script($"echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; cat > /dev/null");
         var run = new CliRun().With("MULTILLM_SERVER_PATH", script).With("MULTILLM_URL", Nowhere());
 
@@ -35,7 +40,6 @@ public sealed class OwnServerTests
 
         Assert.Equal(ExitCode.Interrupted, await exit.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.ThrowsAny<ArgumentException>(() => Process.GetProcessById(pid));
-        File.Delete(pidFile);
     }
 
     [Fact]
@@ -72,9 +76,9 @@ public sealed class OwnServerTests
 
     private static string Nowhere() => $"http://127.0.0.1:{FakeService.FreePort()}";
 
-    private static string Script(string body)
+    private string Script(string body)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"multillm-test-{Guid.NewGuid():N}.sh");
+        var path = Path.Combine(_folder, "server.sh");
         File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
