@@ -17,7 +17,12 @@ internal static class CliApp
         var parsed = Root(cli, common).Parse(args.Length == 0 ? ["--help"] : args, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
-            return Misused(cli, parsed);
+            return Misused(cli, parsed, parsed.Errors.Select(error => error.Message));
+        }
+
+        if (MistypedOptions.First(parsed) is { } option)
+        {
+            return Misused(cli, parsed, [$"There is no option {option}. If it is text, put -- before it."]);
         }
 
         using var interrupts = cli.Interrupts;
@@ -61,11 +66,11 @@ internal static class CliApp
         return root;
     }
 
-    private static int Misused(CliContext cli, ParseResult parsed)
+    private static int Misused(CliContext cli, ParseResult parsed, IEnumerable<string> problems)
     {
-        foreach (var error in parsed.Errors)
+        foreach (var problem in problems)
         {
-            cli.Console.Problem(error.Message);
+            cli.Console.Problem(problem);
         }
 
         var command = parsed.CommandResult.Command;

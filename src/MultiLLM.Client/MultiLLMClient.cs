@@ -23,7 +23,10 @@ public sealed class MultiLLMClient : IDisposable
     /// <param name="options">Null: the defaults.</param>
     public MultiLLMClient(Uri baseAddress, MultiLLMClientOptions? options = null) => _transport = new ApiTransport(baseAddress, options);
 
-    /// <param name="http">Has a <see cref="HttpClient.BaseAddress"/>; stays the caller's. Its <see cref="HttpClient.Timeout"/> applies too.</param>
+    /// <param name="http">
+    /// Has a <see cref="HttpClient.BaseAddress"/>; stays the caller's. Its <see cref="HttpClient.Timeout"/> applies too. Leaving a stream early
+    /// reaches the service at once only where its handler has <see cref="SocketsHttpHandler.MaxResponseDrainSize"/> 0.
+    /// </param>
     /// <param name="options">Null: the defaults.</param>
     public MultiLLMClient(HttpClient http, MultiLLMClientOptions? options = null) => _transport = new ApiTransport(http, options);
 

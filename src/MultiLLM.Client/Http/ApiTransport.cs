@@ -131,13 +131,15 @@ internal sealed class ApiTransport : IDisposable
         return request;
     }
 
-    // A proxy from the environment must not stand between a program and a service on the same machine.
+    // A proxy from the environment must not stand between a program and a service on the same machine. A stream that is left early is
+    // not read to its end first, or the model would go on answering meanwhile.
     private static HttpClient Create(Uri baseAddress) =>
         new(new SocketsHttpHandler
         {
             UseProxy = !(baseAddress.IsAbsoluteUri && baseAddress.IsLoopback),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = TimeSpan.FromSeconds(15),
+            MaxResponseDrainSize = 0,
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,

@@ -43,9 +43,7 @@ internal static class ChatReplyMapper
         if (chunk.Usage is not null || extra is not null)
         {
             var update = Update(chunk, MapUsage(chunk.Usage) is { } usage ? [new UsageContent(usage)] : []);
-            update.Role = ChatRole.Assistant;
-            update.MessageId = MessageId(chunk, 0);
-            update.AdditionalProperties = extra;
+            update.AdditionalProperties = extra; // Without a message id it counts for the whole response.
             yield return update;
         }
     }

@@ -21,7 +21,7 @@ internal sealed record ChatCompletionRequest
     public ResponseFormat? ResponseFormat { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
 internal sealed record WireMessage(string Role, string Content);
@@ -46,7 +46,7 @@ internal sealed record ChatCompletion
     public JsonElement? Error { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
 internal sealed record Choice

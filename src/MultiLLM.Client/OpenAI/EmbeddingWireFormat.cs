@@ -12,7 +12,7 @@ internal sealed record EmbeddingRequest
     public int? Dimensions { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
 /// <summary>Answer of POST /v1/embeddings.</summary>

@@ -51,6 +51,10 @@ internal sealed class AnswerStream(Failures failures)
             }
             context.RequestTrace().Outcome = ErrorTable.Of(error.Code).Code;
             format.Fail(events, error);
+            await events.FlushAsync(CancellationToken.None);
+            if (format.BreaksOff)
+                throw new ReplyBrokenOff();
+            return;
         }
         await events.FlushAsync(CancellationToken.None);
     }

@@ -16,4 +16,10 @@ internal interface IAnswerFormat
 
     /// <summary>Writes what ends a stream that failed.</summary>
     void Fail(EventWriter events, Error error);
+
+    /// <summary>
+    /// Whether a stream that failed also ends as a broken HTTP reply. For dialects with clients that overlook the error event and would
+    /// take what came so far for the whole answer.
+    /// </summary>
+    bool BreaksOff { get; }
 }

@@ -45,6 +45,8 @@ internal sealed class ChatEndpoint(AnswerService answers, ServerLimits limits)
     /// <summary>Deltas, then the whole reply.</summary>
     private sealed class ChatEvents : IAnswerFormat
     {
+        public bool BreaksOff => false;
+
         public void Write(EventWriter events, ChoiceUpdate item, AnswerProgress progress)
         {
             if (item.Update.Text is { Length: > 0 } text)

@@ -1,6 +1,5 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Catalog;
-using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
@@ -19,18 +18,16 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, list, JsonReply.Api.ModelList);
     }
 
-    public Task GetAsync(HttpContext context) => Find(context) is { } model
-        ? JsonReply.WriteAsync(context, StatusCodes.Status200OK, Describe(model), JsonReply.Api.ModelInfo)
-        : NotFound(context);
+    public async Task GetAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is { } model)
+            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Describe(model), JsonReply.Api.ModelInfo);
+    }
 
     public async Task LoadAsync(HttpContext context)
     {
-        if (Find(context) is not { } model)
-        {
-            await NotFound(context);
+        if (await FindAsync(context) is not { } model)
             return;
-        }
-        context.RequestTrace().Model = model.Id;
         using var work = shutdown.Link(context);
         var before = residency.Snapshot.StateOf(model.Id);
         var lease = await residency.EnsureReadyAsync(model, work.Token);
@@ -45,12 +42,8 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
 
     public async Task UnloadAsync(HttpContext context)
     {
-        if (Find(context) is not { } model)
-        {
-            await NotFound(context);
+        if (await FindAsync(context) is not { } model)
             return;
-        }
-        context.RequestTrace().Model = model.Id;
         using var work = shutdown.Link(context);
         var unloaded = await residency.UnloadAsync(model.Id, work.Token);
         if (unloaded.IsSuccess)
@@ -59,13 +52,19 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
             await ErrorReplies.WriteAsync(context, unloaded.Error);
     }
 
-    private ModelDefinition? Find(HttpContext context) => catalog.Current.Find((string)context.GetRouteValue("id")!);
+    // Null: there is no such model, and the reply that says so has been written.
+    private async ValueTask<ModelDefinition?> FindAsync(HttpContext context)
+    {
+        var found = await catalog.FindAsync((string)context.GetRouteValue("id")!, context.RequestAborted);
+        if (found.IsSuccess)
+            context.RequestTrace().Model = found.Value.Id;
+        else
+            await ErrorReplies.WriteAsync(context, found.Error with { Param = "id" });
+        return found.Value;
+    }
 
     private ModelInfo Describe(ModelDefinition model) => ModelDescription.Of(model, residency.Snapshot.Find(model.Id));
 
     private Task SendAsync(HttpContext context, ModelDefinition model, bool changed) => JsonReply.WriteAsync(
         context, StatusCodes.Status200OK, new ModelActionResult(Describe(model), changed), JsonReply.Api.ModelActionResult);
-
-    private static Task NotFound(HttpContext context) => ErrorReplies.WriteAsync(
-        context, new Error(ErrorCode.ModelNotFound, $"There is no model \"{context.GetRouteValue("id")}\". /models lists them.", "id"));
 }

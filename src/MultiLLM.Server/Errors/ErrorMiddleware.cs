@@ -1,4 +1,5 @@
 using MultiLLM.Core.Errors;
+using MultiLLM.Server.Answers;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Errors;
@@ -15,7 +16,7 @@ internal static class ErrorMiddleware
             {
                 await next(context);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not ReplyBrokenOff)
             {
                 if (failures.Of(exception, context) is not { } error)
                     context.RequestTrace().Outcome = "client left";

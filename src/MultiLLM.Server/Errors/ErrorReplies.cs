@@ -29,5 +29,5 @@ internal static class ErrorReplies
         new(new OpenAIError(error.Message, row.OpenAIType, error.Param, row.Code));
 
     public static ErrorReply OwnEnvelope(ErrorRow row, Error error) =>
-        new(new ErrorInfo(row.Code, error.Message, error.Param, error.RetryAfter?.TotalSeconds));
+        new(new ErrorInfo(row.Code, error.Message, error.Param == "model" ? "model_id" : error.Param, error.RetryAfter?.TotalSeconds));
 }

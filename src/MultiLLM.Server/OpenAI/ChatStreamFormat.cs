@@ -13,6 +13,8 @@ internal sealed class ChatStreamFormat(ReplyHead head, int choices, bool include
     private readonly bool[] _opened = new bool[choices];
     private int _lastToFinish;
 
+    public bool BreaksOff => true; // OpenAI's package for .NET skips events it does not know
+
     public void Write(EventWriter events, ChoiceUpdate item, AnswerProgress progress)
     {
         var (choice, update) = item;

@@ -13,6 +13,8 @@ internal sealed class CompletionStreamFormat(ReplyHead head, int choices, bool i
     private readonly int[] _offsets = new int[choices];
     private int _lastToFinish;
 
+    public bool BreaksOff => true; // OpenAI's package for .NET skips events it does not know
+
     public void Write(EventWriter events, ChoiceUpdate item, AnswerProgress progress)
     {
         var (choice, update) = item;

@@ -1,5 +1,4 @@
 using MultiLLM.Core.Catalog;
-using MultiLLM.Core.Errors;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.OpenAI.Contracts;
@@ -18,13 +17,14 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, TimeProvider time)
             context, StatusCodes.Status200OK, new OpenAIModelList([Entry(ModelNames.Auto), .. models]), OpenAIJsonContext.Default.OpenAIModelList);
     }
 
-    public Task GetAsync(HttpContext context)
+    public async Task GetAsync(HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
-        var found = ModelNames.OrAuto(id) is null ? ModelNames.Auto : catalog.Current.Find(id)?.Id;
-        return found is not null
-            ? JsonReply.WriteAsync(context, StatusCodes.Status200OK, Entry(found), OpenAIJsonContext.Default.OpenAIModel)
-            : ErrorReplies.WriteAsync(context, new Error(ErrorCode.ModelNotFound, $"There is no model \"{id}\". /v1/models lists them.", "model"));
+        var found = await catalog.FindAsync(id, context.RequestAborted);
+        if (found.IsSuccess || ModelNames.OrAuto(id) is null)
+            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Entry(found.Value?.Id ?? ModelNames.Auto), OpenAIJsonContext.Default.OpenAIModel);
+        else
+            await ErrorReplies.WriteAsync(context, found.Error);
     }
 
     private OpenAIModel Entry(string id) => new(id, _created);

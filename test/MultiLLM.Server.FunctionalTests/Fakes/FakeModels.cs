@@ -1,4 +1,5 @@
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Server.FunctionalTests.Fakes;
 
@@ -28,4 +29,8 @@ internal sealed class FakeCatalog : IModelCatalog
     public CatalogSnapshot Current { get; set; } = FakeModels.Catalog;
 
     public ValueTask<CatalogSnapshot> RefreshAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Current);
+
+    public ValueTask<Result<ModelDefinition>> FindAsync(string idOrAlias, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Result<ModelDefinition>>(
+            Current.Find(idOrAlias) is { } model ? model : new Error(ErrorCode.ModelNotFound, $"There is no model \"{idOrAlias}\".", "model"));
 }

@@ -190,7 +190,7 @@ public sealed class ChatCompletionsTests : IAsyncLifetime
     [Fact]
     public async Task Stream_FailureAfterOutput_EndsWithAnErrorEvent()
     {
-        var events = await _service.EventsAsync(
+        var events = await _service.BrokenOffEventsAsync(
             "/v1/chat/completions", """{"messages":[{"role":"user","content":"say a b then fail RunnerCrashed"}],"stream":true}""");
 
         Assert.DoesNotContain("[DONE]", events);
@@ -200,7 +200,7 @@ public sealed class ChatCompletionsTests : IAsyncLifetime
     [Fact]
     public async Task Stream_OneOfSeveralFails_EndsAllWithAnErrorEvent()
     {
-        var events = await _service.EventsAsync(
+        var events = await _service.BrokenOffEventsAsync(
             "/v1/chat/completions", """{"messages":[{"role":"user","content":"say a b then fail RunnerCrashed"}],"stream":true,"n":3}""");
 
         Assert.Contains("runner_crashed", events[^1]);

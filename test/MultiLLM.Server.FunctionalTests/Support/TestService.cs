@@ -77,6 +77,22 @@ internal sealed class TestService : IAsyncDisposable
         return [.. events.Select(e => e["data: ".Length..])];
     }
 
+    /// <summary>The data of every event of a stream that must end without the end marker of its HTTP reply.</summary>
+    public async Task<IReadOnlyList<string>> BrokenOffEventsAsync(string path, string json)
+    {
+        using var response = await PostAsync(path, json, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(200, (int)response.StatusCode);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var events = new List<string>();
+        await Assert.ThrowsAsync<HttpIOException>(async () =>
+        {
+            while (await lines.ReadLineAsync() is { } line)
+                if (line.StartsWith("data: ", StringComparison.Ordinal))
+                    events.Add(line["data: ".Length..]);
+        });
+        return events;
+    }
+
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response)
     {
         using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
