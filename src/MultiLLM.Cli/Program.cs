@@ -1,1 +1,3 @@
-return 0;
+using MultiLLM.Cli;
+
+return await CliApp.RunAsync(args, CliContext.ForProcess());

@@ -1,1 +1,31 @@
+using MultiLLM.Runner.Hosting;
+using MultiLLM.Runner.Native;
+using MultiLLM.Runner.Templates;
+
+if (args is not ["--socket", var path])
+{
+    Console.Error.WriteLine("usage: MultiLLM.Runner --socket PATH    (started by the MultiLLM server)");
+    return 2;
+}
+
+NativeLog.Verbose = Environment.GetEnvironmentVariable("MULTILLM_RUNNER_VERBOSE") == "1";
+using var parent = ParentConnection.Connect(path);
+NativeLibraries.Load();
+var session = new RunnerSession(parent, TimeProvider.System);
+session.SayHello();
+
+// About a second of work that the first chat request would otherwise wait for.
+ThreadPool.UnsafeQueueUserWorkItem(_ => JinjaEngine.WarmUp(), null);
+
+try
+{
+    await parent.ReadAsync(session.Handle);
+}
+catch (Exception e) when (e is System.Net.Sockets.SocketException or InvalidDataException)
+{
+    Console.Error.WriteLine(e.Message);
+}
+
+// The parent is gone. Native work may be under way on other threads, so nothing is freed or waited for.
+ProcessExit.Now();
 return 0;

@@ -1,1 +1,53 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using Microsoft.Extensions.Options;
+using MultiLLM.Core.Hosting;
+using MultiLLM.Server.Answers;
+using MultiLLM.Server.Api;
+using MultiLLM.Server.Docs;
+using MultiLLM.Server.Errors;
+using MultiLLM.Server.Hosting;
+using MultiLLM.Server.OpenAI;
+
+namespace MultiLLM.Server;
+
+internal static class Program
+{
+    public static Task<int> Main(string[] args)
+    {
+        var watchesParent = ParentWatch.TakeFlag(ref args);
+        return Launcher.RunAsync(() => Build(args, builder =>
+        {
+            builder.Services.AddMultiLLM(builder.Configuration);
+            if (watchesParent)
+                builder.Services.AddHostedService<ParentWatch>();
+        }));
+    }
+
+    /// <param name="args">Command line.</param>
+    /// <param name="addProduct">Adds catalog, selection, residency and runners.</param>
+    internal static WebApplication Build(string[] args, Action<WebApplicationBuilder> addProduct)
+    {
+        var builder = ServerConfiguration.CreateBuilder(args);
+        addProduct(builder);
+        builder.Services.AddHosting();
+        builder.Services.AddAnswers();
+        builder.Services.AddOpenAI();
+        builder.Services.AddApi();
+        builder.Services.AddDocs();
+
+        var app = builder.Build();
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        ServerConfiguration.ListenAsConfigured(app);
+
+        app.UseRequestLog();
+        app.UseErrors();
+        app.UseSecurityHeaders();
+        app.UseRequestGuard();
+        app.UseAdmission();
+
+        app.MapOpenAI();
+        app.MapApi();
+        app.MapHealth();
+        app.MapDocs();
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+// Memory beyond the model. The weights in the page cache are the file's, and both sides map them; KV cache and compute buffers depend on the
+// settings. What is left is the program's own.
+import { generate, requireOk } from '../load/generate.mjs';
+import { freshName, words } from '../load/prompts.mjs';
+import { mappedResident, residentBytes } from '../servers/proc.mjs';
+import { below } from './goals.mjs';
+
+const MEGABYTE = 1e6;
+
+const server = {
+  id: 'memory-server', title: 'memory of the server process (the peer\'s: its router)', unit: 'MB', models: ['135m'],
+  goal: () => below(150, 'MB'),
+  measure: async (side, { routerBytes }) => (side.server.requestsInFlight ? residentBytes(side.server.serverPid()) : routerBytes) / MEGABYTE,
+};
+
+const runner = {
+  id: 'memory-runner', title: 'memory of a runner beyond model file and buffers', unit: 'MB', models: ['15m', '135m', '1b', 'minilm'],
+  goal: () => below(80, 'MB'),
+  async measure(side, { model, modelPath, peerBuffers }) {
+    await useBuffers(side, model);
+    const pid = await side.server.runnerPid();
+    const context = side.server.contextBytes ? await side.server.contextBytes() : peerBuffers.context;
+    return (residentBytes(pid) - mappedResident(pid, modelPath) - context - peerBuffers.repacked) / MEGABYTE;
+  },
+};
+
+/** Buffers that were never written are not in memory yet. */
+async function useBuffers(side, model) {
+  if (model === 'minilm') {
+    const input = Array.from({ length: 16 }, () => words(300, freshName()));
+    requireOk([await side.client.send('embeddings', { model: side.model, input })]);
+  } else {
+    await generate(side.client, { model: side.model, promptWords: 100, maxTokens: 16, requests: 8, concurrency: 8 });
+  }
+}
+
+export const MEMORY_ROWS = [server, runner];

@@ -1,0 +1,30 @@
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Cli.Chat;
+
+/// <summary>What stays the same from one message of a conversation to the next.</summary>
+internal sealed record ChatSettings
+{
+    public string? Model { get; init; }
+    public string? System { get; init; }
+    public string? Preference { get; init; }
+    public float? Temperature { get; init; }
+    public float? TopP { get; init; }
+    public int? MaxTokens { get; init; }
+    public long? Seed { get; init; }
+    public bool Json { get; init; }
+    public bool Stream { get; init; } = true;
+
+    public ChatRequest ToRequest(string message, IReadOnlyList<ChatTurn>? history = null) => new()
+    {
+        Message = message,
+        ModelId = Model,
+        SystemPrompt = string.IsNullOrWhiteSpace(System) ? null : System,
+        Preference = Preference,
+        Temperature = Temperature,
+        TopP = TopP,
+        MaxTokens = MaxTokens,
+        Seed = Seed,
+        ConversationHistory = history is { Count: > 0 } ? history : null,
+    };
+}

@@ -1,0 +1,152 @@
+using MultiLLM.Cli.Hosting;
+using MultiLLM.Cli.Terminal;
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Cli.Chat;
+
+/// <summary>A conversation: a line, an answer, until the user leaves. Ctrl+C stops an answer; errors end no session.</summary>
+internal sealed class InteractiveChat(CliContext cli, ServiceSession session, ILineReader lines, ChatSettings settings)
+{
+    private const string LeaveHint = "To leave, press Ctrl+D or type /exit.";
+    private readonly AnswerPrinter _printer = new(cli);
+    private readonly List<ChatTurn> _history = [];
+    private ChatSettings _settings = settings;
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var own = session.IsOwn ? "a service of this session" : ServiceAddress.Show(session.Client.BaseAddress);
+        cli.Console.Note($"{own} · model {_settings.Model ?? "auto"} · /help for commands, Ctrl+C stops an answer, Ctrl+D leaves");
+        while (true)
+        {
+            var input = await lines.ReadAsync("> ", cancellationToken).ConfigureAwait(false);
+            switch (input.Kind)
+            {
+                case LineKind.End:
+                    return ExitCode.Ok;
+                case LineKind.Interrupted:
+                    cli.Console.Note(LeaveHint);
+                    break;
+                case LineKind.Text when string.IsNullOrWhiteSpace(input.Text):
+                    break;
+                default:
+                    if (!await HandleAsync(input.Text.Trim(), cancellationToken).ConfigureAwait(false))
+                    {
+                        return ExitCode.Ok;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private async Task<bool> HandleAsync(string text, CancellationToken cancellationToken)
+    {
+        var command = SlashCommand.Parse(text);
+        switch (command.Kind)
+        {
+            case SlashKind.Exit:
+                return false;
+            case SlashKind.Help:
+                cli.Console.Note(SlashCommand.Help);
+                break;
+            case SlashKind.Clear:
+                _history.Clear();
+                cli.Console.Note("The conversation starts anew.");
+                break;
+            case SlashKind.System:
+                SetSystem(command.Argument);
+                break;
+            case SlashKind.Model:
+                await GuardAsync(token => SetModelAsync(command.Argument, token), cancellationToken).ConfigureAwait(false);
+                break;
+            case SlashKind.Unknown:
+                cli.Console.Problem($"There is no command {command.Argument}. /help lists them; to send a message that starts with a slash, type two.");
+                break;
+            default:
+                await AnswerAsync(command.Argument, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+
+        return true;
+    }
+
+    private async Task AnswerAsync(string message, CancellationToken cancellationToken)
+    {
+        var finished = await GuardAsync(
+            token => _printer.PrintAsync(session.Client, _settings.ToRequest(message, [.. _history]), _settings, token), cancellationToken)
+            .ConfigureAwait(false);
+
+        // An answer that was stopped half-way was still read; one that failed was not given.
+        if (finished is Outcome.Done or Outcome.Stopped && _printer.Text.Length > 0)
+        {
+            _history.Add(new ChatTurn("user", message));
+            _history.Add(new ChatTurn("assistant", _printer.Text));
+        }
+    }
+
+    private async Task<Outcome> GuardAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var answer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var capture = cli.Interrupts.Capture(answer.Cancel);
+        try
+        {
+            await session.EnsureAliveAsync(answer.Token).ConfigureAwait(false);
+            await work(answer.Token).ConfigureAwait(false);
+            return Outcome.Done;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            cli.Console.Note("Stopped.");
+            return Outcome.Stopped;
+        }
+        catch (Exception exception) when (Failure.Of(exception) is { } failure)
+        {
+            cli.Console.Problem(failure.Message);
+            if (failure.Code == "context_length_exceeded")
+            {
+                cli.Console.Note("/clear starts a new conversation.");
+            }
+
+            return Outcome.Failed;
+        }
+    }
+
+    private void SetSystem(string text)
+    {
+        if (text.Length == 0 && _settings.System is { Length: > 0 } current)
+        {
+            cli.Console.Note($"Instructions: {current}\n/system none removes them.");
+            return;
+        }
+
+        _settings = _settings with { System = text is "" or "none" ? null : text };
+        cli.Console.Note(_settings.System is null ? "No instructions. Set them with /system TEXT." : "Instructions set.");
+    }
+
+    private async Task SetModelAsync(string id, CancellationToken cancellationToken)
+    {
+        if (id is "auto")
+        {
+            _settings = _settings with { Model = null };
+        }
+        else if (id.Length > 0)
+        {
+            var model = await session.Client.GetModelAsync(id, cancellationToken).ConfigureAwait(false);
+            _settings = _settings with { Model = model.Id };
+        }
+        else
+        {
+            var models = await session.Client.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+            cli.Console.Note("Models: auto, " + string.Join(", ", models.Models.Where(model => model.Kind != "embedding").Select(model => model.Id)));
+        }
+
+        cli.Console.Note($"Model: {_settings.Model ?? "auto"}");
+    }
+
+    private enum Outcome
+    {
+        Done,
+        Stopped,
+        Failed,
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text.Json;
+using MultiLLM.Cli.Commands;
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Cli;
+
+/// <summary>The command line as a whole: what commands there are, and how each may end.</summary>
+internal static class CliApp
+{
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null }; // A prompt may start with @.
+
+    public static async Task<int> RunAsync(string[] args, CliContext cli)
+    {
+        var common = new CommonOptions();
+        var parsed = Root(cli, common).Parse(args.Length == 0 ? ["--help"] : args, Parsing);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Misused(cli, parsed, parsed.Errors.Select(error => error.Message));
+        }
+
+        if (MistypedOptions.First(parsed) is { } option)
+        {
+            return Misused(cli, parsed, [$"There is no option {option}. If it is text, put -- before it."]);
+        }
+
+        using var interrupts = cli.Interrupts;
+        interrupts.Listen();
+        try
+        {
+            var invocation = new InvocationConfiguration
+            {
+                Output = cli.Console.Out,
+                Error = cli.Console.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, interrupts.Stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (interrupts.Stop.IsCancellationRequested)
+        {
+            return interrupts.ExitCode;
+        }
+        catch (Exception exception)
+        {
+            return Failed(cli, Failure.Of(exception) ?? new Failure(ExitCode.Failed, "internal_error", $"This is a bug: {exception}"), parsed.GetValue(common.Json));
+        }
+    }
+
+    private static RootCommand Root(CliContext cli, CommonOptions common)
+    {
+        var root = new RootCommand($"Several local language models behind one service.\n\n{ExitCode.Help}")
+        {
+            HelpName = "multillm",
+            Options = { common.Url, common.Json },
+        };
+        root.Add(ChatCommand.Create(cli, common));
+        root.Add(EmbedCommand.Create(cli, common));
+        root.Add(ListCommand.Create(cli, common));
+        root.Add(PsCommand.Create(cli, common));
+        root.Add(LoadCommand.Create(cli, common));
+        root.Add(UnloadCommand.Create(cli, common));
+        root.Add(ServeCommand.Create(cli));
+        root.Add(DoctorCommand.Create(cli, common));
+        return root;
+    }
+
+    private static int Misused(CliContext cli, ParseResult parsed, IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
+        {
+            cli.Console.Problem(problem);
+        }
+
+        var command = parsed.CommandResult.Command;
+        cli.Console.Error.WriteLine($"See: multillm {(command is RootCommand ? "" : command.Name + " ")}--help");
+        return ExitCode.Usage;
+    }
+
+    private static int Failed(CliContext cli, Failure failure, bool json)
+    {
+        if (json)
+        {
+            var reply = new ErrorReply(new ErrorInfo(failure.Code, failure.Message, failure.Param, failure.RetryAfter?.TotalSeconds));
+            cli.Console.Out.WriteLine(JsonSerializer.Serialize(reply, ApiJsonContext.Default.ErrorReply));
+        }
+
+        cli.Console.Problem(failure.Message);
+        return failure.ExitCode;
+    }
+}

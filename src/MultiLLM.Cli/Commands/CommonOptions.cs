@@ -1,0 +1,43 @@
+using System.CommandLine;
+using MultiLLM.Cli.Hosting;
+
+namespace MultiLLM.Cli.Commands;
+
+/// <summary>Options that every command takes.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string?> Url { get; } = new("--url")
+    {
+        Description = "Where the service is. Default: MULTILLM_URL, else http://127.0.0.1:8007.",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "JSON on standard output, one object per line; an error is an object with the member \"error\".",
+        Recursive = true,
+    };
+
+    public Uri Address(ParseResult parsed, CliContext cli) => ServiceAddress.Resolve(parsed.GetValue(Url), cli.Environment);
+
+    public static Option<string?> Model(string what) => new("--model", "-m")
+    {
+        Description = $"{what} Default: auto, the service picks one.",
+        HelpName = "ID",
+    };
+
+    /// <summary>A number that JSON can carry; the service knows the limits.</summary>
+    public static Option<float?> Number(string name, string description)
+    {
+        var option = new Option<float?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && float.TryParse(result.Tokens[0].Value, out var value) && !float.IsFinite(value))
+            {
+                result.AddError($"{name} takes a finite number.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using MultiLLM.Cli.Hosting;
+using MultiLLM.Cli.Terminal;
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Cli.Commands;
+
+internal static class ListCommand
+{
+    private static readonly string[] Headers = ["ID", "KIND", "STATE", "SIZE", "PARAMETERS", "QUANTISATION", "CONTEXT", "ALIASES"];
+
+    public static Command Create(CliContext cli, CommonOptions common)
+    {
+        var command = new Command("list", "Show all models. Starts a service for itself where none is running.") { Aliases = { "ls" } };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: true, cancellationToken).ConfigureAwait(false);
+            await using var _ = session.ConfigureAwait(false);
+            var list = await session.Client.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+            if (parsed.GetValue(common.Json))
+            {
+                Output.WriteJson(cli, list, ApiJsonContext.Default.ModelList);
+            }
+            else
+            {
+                Show(cli, list);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Show(CliContext cli, ModelList list)
+    {
+        Rich.WriteTable(cli.Console, Headers, list.Models.Select(Row));
+        foreach (var model in list.Models.Where(model => model.LastError is not null))
+        {
+            cli.Console.Problem($"{model.Id}: {model.LastError}");
+        }
+
+        if (cli.Console.ErrorIsTerminal && list.Models.All(model => model.StarterModel))
+        {
+            cli.Console.Note($"These are the bundled starter models. To add a model, put its GGUF file into {CliContext.Tilde(Path.Combine(cli.Home, "models"))}.");
+        }
+    }
+
+    private static IReadOnlyList<string> Row(ModelInfo model) =>
+    [
+        model.Id,
+        model.Kind,
+        model.LoadProgress is { } progress ? $"{model.State} {progress.ToString("P0", CultureInfo.InvariantCulture)}" : model.State,
+        Output.Bytes(model.SizeBytes),
+        Output.Count(model.Parameters),
+        model.Quantization ?? "-",
+        model.ContextLength?.ToString(CultureInfo.InvariantCulture) ?? "-",
+        model.Aliases.Count > 0 ? string.Join(", ", model.Aliases) : "-",
+    ];
+}

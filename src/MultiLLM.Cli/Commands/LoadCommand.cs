@@ -1,0 +1,41 @@
+using System.CommandLine;
+using MultiLLM.Cli.Hosting;
+using MultiLLM.Cli.Terminal;
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Cli.Commands;
+
+internal static class LoadCommand
+{
+    public static Command Create(CliContext cli, CommonOptions common)
+    {
+        var id = new Argument<string>("ID") { Description = "A model, by id or alias." };
+        var command = new Command("load", "Load a model into a running service and wait until it is ready.") { id };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
+            await using var _ = session.ConfigureAwait(false);
+            var name = parsed.GetRequiredValue(id);
+            var load = session.Client.LoadModelAsync(name, cancellationToken);
+            var result = await (cli.Console.ErrorIsTerminal ? Rich.WithSpinnerAsync(cli, $"Loading {name}", load) : load).ConfigureAwait(false);
+            if (parsed.GetValue(common.Json))
+            {
+                Output.WriteJson(cli, result, ApiJsonContext.Default.ModelActionResult);
+            }
+            else
+            {
+                cli.Console.Out.WriteLine(cli.Console.ForOut(Describe(result)));
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static string Describe(ModelActionResult result) => result switch
+    {
+        { Changed: false } => $"{result.Model.Id} was loaded already.",
+        { Model.Loaded: { } loaded } => $"{result.Model.Id} is loaded: {Output.Seconds(loaded.LoadSeconds)}, {Output.Bytes(loaded.MemoryBytes)} of memory.",
+        _ => $"{result.Model.Id} is {result.Model.State}.",
+    };
+}

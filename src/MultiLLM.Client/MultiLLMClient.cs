@@ -1,0 +1,121 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
+using MultiLLM.Client.Http;
+using MultiLLM.Client.OpenAI;
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Client;
+
+/// <summary>
+/// A MultiLLM service's own API. Thread-safe; make one and keep it.
+/// Every call fails with <see cref="MultiLLMApiException"/> when the service answers with an error,
+/// and with <see cref="HttpRequestException"/> when it cannot be reached.
+/// </summary>
+public sealed class MultiLLMClient : IDisposable
+{
+    private static readonly ApiJsonContext Json = ApiJsonContext.Default;
+    private readonly ApiTransport _transport;
+
+    /// <param name="baseAddress">Where the service listens, for example http://127.0.0.1:8007.</param>
+    /// <param name="options">Null: the defaults.</param>
+    public MultiLLMClient(Uri baseAddress, MultiLLMClientOptions? options = null) => _transport = new ApiTransport(baseAddress, options);
+
+    /// <param name="http">
+    /// Has a <see cref="HttpClient.BaseAddress"/>; stays the caller's. Its <see cref="HttpClient.Timeout"/> applies too. Leaving a stream early
+    /// reaches the service at once only where its handler has <see cref="SocketsHttpHandler.MaxResponseDrainSize"/> 0.
+    /// </param>
+    /// <param name="options">Null: the defaults.</param>
+    public MultiLLMClient(HttpClient http, MultiLLMClientOptions? options = null) => _transport = new ApiTransport(http, options);
+
+    /// <summary>Where the service is.</summary>
+    public Uri BaseAddress => _transport.BaseAddress;
+
+    /// <summary>The whole answer at once.</summary>
+    public Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("chat", request with { Stream = false }, Json.ChatRequest, Json.ChatReply, cancellationToken);
+
+    /// <summary>
+    /// The answer as it is made: deltas, then one event with <see cref="ChatStreamEvent.Reply"/>. An error event is thrown as
+    /// <see cref="MultiLLMApiException"/>; a connection that breaks off as <see cref="IOException"/> or <see cref="HttpRequestException"/>;
+    /// silence beyond the limit as <see cref="TimeoutException"/>. Leaving the loop stops the work in the service.
+    /// </summary>
+    public async IAsyncEnumerable<ChatStreamEvent> ChatStreamAsync(
+        ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(request with { Stream = true }, Json.ChatRequest);
+        await foreach (var data in _transport.StreamAsync("chat", body, cancellationToken).ConfigureAwait(false))
+        {
+            var streamEvent = _transport.ParseEvent(data, Json.ChatStreamEvent);
+            if (streamEvent.Error is { } error)
+            {
+                throw new MultiLLMApiException(
+                    null, error.Code, error.Message, error.Param, error.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            }
+
+            yield return streamEvent;
+            if (streamEvent.Reply is not null)
+            {
+                yield break;
+            }
+        }
+
+        throw ApiTransport.Truncated();
+    }
+
+    /// <summary>All models and how each stands.</summary>
+    public Task<ModelList> ListModelsAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "models", null, Json.ModelList, cancellationToken);
+
+    /// <summary>One model, by id or alias.</summary>
+    public Task<ModelInfo> GetModelAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, ModelPath(id), null, Json.ModelInfo, cancellationToken);
+
+    /// <summary>Loads a model and waits until it is ready.</summary>
+    public Task<ModelActionResult> LoadModelAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/load", null, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Unloads an idle model; "model_busy" while it answers.</summary>
+    public Task<ModelActionResult> UnloadModelAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/unload", null, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Vectors of texts.</summary>
+    public Task<EmbeddingsReply> EmbedAsync(EmbeddingsRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("embeddings", request, Json.EmbeddingsRequest, Json.EmbeddingsReply, cancellationToken);
+
+    /// <summary>Documents ranked by how near in meaning they are to a query.</summary>
+    public Task<SearchReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("search", request, Json.SearchRequest, Json.SearchReply, cancellationToken);
+
+    /// <summary>Whether the process is alive; an unhealthy answer is a value, not an exception.</summary>
+    public Task<HealthReport> LiveAsync(CancellationToken cancellationToken = default) => HealthAsync("health/live", cancellationToken);
+
+    /// <summary>Whether the service can take requests; an unready answer is a value, not an exception.</summary>
+    public Task<HealthReport> ReadyAsync(CancellationToken cancellationToken = default) => HealthAsync("health/ready", cancellationToken);
+
+    /// <summary>A model of this service as <see cref="IChatClient"/>; null or "auto": the service picks one for each request.</summary>
+    public IChatClient AsChatClient(string? modelId = null) => new MultiLLMChatClient(_transport, modelId, ownsTransport: false);
+
+    /// <summary>An embedding model of this service as <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>; null or "auto": the service picks one.</summary>
+    public IEmbeddingGenerator<string, Embedding<float>> AsEmbeddingGenerator(string? modelId = null) =>
+        new MultiLLMEmbeddingGenerator(_transport, modelId, ownsTransport: false);
+
+    /// <summary>Closes the connections, unless the HttpClient came from the caller.</summary>
+    public void Dispose() => _transport.Dispose();
+
+    private static string ModelPath(string id)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return "models/" + Uri.EscapeDataString(id);
+    }
+
+    private Task<HealthReport> HealthAsync(string path, CancellationToken cancellationToken) =>
+        _transport.SendAsync(
+            HttpMethod.Get, path, null, Json.HealthReport, cancellationToken, response => response.StatusCode == HttpStatusCode.ServiceUnavailable);
+
+    private Task<TReply> PostAsync<TRequest, TReply>(
+        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken) =>
+        _transport.SendAsync(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(request, requestType), replyType, cancellationToken);
+}

@@ -1,0 +1,30 @@
+namespace MultiLLM.Runner.Inference;
+
+internal enum DecodeResult
+{
+    Ok,
+
+    /// <summary>The KV pool has no room for the batch; nothing changed.</summary>
+    NoRoom,
+
+    /// <summary>Stopped on request; sequences of the batch may hold more than before and must be cut back.</summary>
+    Aborted,
+
+    /// <summary>The computation failed; the content of the sequences in the batch is unknown.</summary>
+    Failed,
+}
+
+/// <summary>What the decode loop asks of the native context. Called from the loop's thread only.</summary>
+internal interface IInferenceEngine
+{
+    DecodeResult Decode(BatchPlan plan);
+
+    /// <summary>Raw logits of the batch's entry; valid until the next decode, and may be overwritten.</summary>
+    Span<float> Logits(int batchIndex);
+
+    /// <summary>Lets <paramref name="destination"/> (empty) share the first <paramref name="count"/> tokens of <paramref name="source"/>.</summary>
+    void CopyPrefix(int source, int destination, int count);
+
+    /// <summary>Keeps the first <paramref name="count"/> tokens. False where the model cannot forget a part: then it forgot all.</summary>
+    bool Truncate(int sequence, int count);
+}

@@ -1,0 +1,50 @@
+using MultiLLM.Runner.Native;
+
+namespace MultiLLM.Runner.Inference;
+
+/// <summary>The decode loop's engine over a llama.cpp context.</summary>
+internal sealed unsafe class LlamaEngine(LoadedModel model) : IInferenceEngine, IDisposable
+{
+    private const int NoKvSlot = 1;
+    private const int AbortedByCallback = 2;
+
+    private readonly NativeBatch _batch = new(model.Plan.BatchSize);
+    private readonly nint _memory = model.Memory;
+
+    public DecodeResult Decode(BatchPlan plan)
+    {
+        _batch.Clear();
+        for (var i = 0; i < plan.Count; i++)
+            _batch.Add(plan.Tokens[i], plan.Positions[i], plan.Sequences[i], plan.WantsLogits[i]);
+        return _batch.Decode(model.Context) switch
+        {
+            0 => DecodeResult.Ok,
+            NoKvSlot => DecodeResult.NoRoom,
+            AbortedByCallback => DecodeResult.Aborted,
+            _ => DecodeResult.Failed,
+        };
+    }
+
+    public Span<float> Logits(int batchIndex)
+    {
+        var logits = LlamaApi.llama_get_logits_ith(model.Context, batchIndex);
+        return logits is null
+            ? throw new InvalidOperationException($"The engine gave no logits for batch entry {batchIndex}.")
+            : new Span<float>(logits, model.Vocabulary.Size);
+    }
+
+    public void CopyPrefix(int source, int destination, int count) =>
+        LlamaApi.llama_memory_seq_cp(_memory, source, destination, 0, count);
+
+    public bool Truncate(int sequence, int count)
+    {
+        // Recurrent models cannot forget a part; sliding windows may have dropped what the kept part needs.
+        var cut = LlamaApi.llama_memory_seq_rm(_memory, sequence, count, -1) != 0;
+        if (cut && (count == 0 || LlamaApi.llama_memory_seq_pos_min(_memory, sequence) <= 0))
+            return true;
+        LlamaApi.llama_memory_seq_rm(_memory, sequence, -1, -1);
+        return count == 0;
+    }
+
+    public void Dispose() => _batch.Dispose();
+}

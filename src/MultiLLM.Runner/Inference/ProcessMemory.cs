@@ -1,0 +1,35 @@
+using System.Globalization;
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Runner.Native;
+
+namespace MultiLLM.Runner.Inference;
+
+/// <summary>What this process holds, as the operating system counts it, beside what the engine says it allocated.</summary>
+internal static class ProcessMemory
+{
+    private const string StatusFile = "/proc/self/status";
+
+    public static MemoryUse Measure()
+    {
+        var (model, kv, compute) = NativeLog.BufferBytes;
+        var use = new MemoryUse { ModelBytes = model, KvBytes = kv, ComputeBytes = compute };
+        if (!File.Exists(StatusFile))
+        {
+            using var self = System.Diagnostics.Process.GetCurrentProcess();
+            use.RssBytes = (ulong)self.WorkingSet64;
+            use.PrivateBytes = (ulong)self.PrivateMemorySize64;
+            return use;
+        }
+        foreach (var line in File.ReadLines(StatusFile))
+        {
+            if (line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                use.RssBytes = Kibibytes(line);
+            else if (line.StartsWith("RssAnon:", StringComparison.Ordinal))
+                use.PrivateBytes = Kibibytes(line);
+        }
+        return use;
+    }
+
+    private static ulong Kibibytes(string line) =>
+        ulong.Parse(line.AsSpan(line.IndexOf(':') + 1).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture) * 1024;
+}

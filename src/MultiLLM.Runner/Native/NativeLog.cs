@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MultiLLM.Runner.Native;
+
+/// <summary>
+/// llama.cpp's log: warnings and errors go to standard error, the last error is kept for failure messages, and buffer sizes
+/// are read from it because the C interface offers no other way to learn them.
+/// </summary>
+internal static partial class NativeLog
+{
+    private const int Warning = 3;
+    private const int Error = 4;
+    private const int Continued = 5;
+
+    private static readonly Lock Gate = new();
+    private static readonly StringBuilder Line = new();
+    private static readonly List<string> Errors = [];
+    private static int _level;
+    private static double _modelMebibytes;
+    private static double _kvMebibytes;
+    private static double _computeMebibytes;
+
+    /// <summary>Forgets errors and sizes; called before a load.</summary>
+    public static void Reset()
+    {
+        lock (Gate)
+        {
+            Errors.Clear();
+            (_modelMebibytes, _kvMebibytes, _computeMebibytes) = (0, 0, 0);
+        }
+    }
+
+    /// <summary>Forgets errors; called before a grammar is parsed.</summary>
+    public static void ClearErrors()
+    {
+        lock (Gate)
+            Errors.Clear();
+    }
+
+    /// <summary>What llama.cpp said went wrong since the reset; null when nothing.</summary>
+    public static string? LastErrors
+    {
+        get
+        {
+            lock (Gate)
+                return Errors.Count == 0 ? null : string.Join("; ", Errors);
+        }
+    }
+
+    /// <summary>Bytes of the buffers allocated since the reset.</summary>
+    public static (ulong Model, ulong Kv, ulong Compute) BufferBytes
+    {
+        get
+        {
+            lock (Gate)
+                return (ToBytes(_modelMebibytes), ToBytes(_kvMebibytes), ToBytes(_computeMebibytes));
+        }
+    }
+
+    // Whether the host wants the engine's own messages; they hold no prompts.
+    public static bool Verbose { get; set; }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static unsafe void OnMessage(int level, byte* text, void* userData)
+    {
+        var message = Marshal.PtrToStringUTF8((nint)text);
+        if (message is null)
+            return;
+        lock (Gate)
+        {
+            if (level != Continued)
+                _level = level;
+            Line.Append(message);
+            if (!message.EndsWith('\n'))
+                return;
+            var line = Line.ToString().TrimEnd();
+            Line.Clear();
+            Take(line);
+        }
+    }
+
+    private static void Take(string line)
+    {
+        if (_level >= Warning || Verbose)
+            Console.Error.WriteLine(line);
+        if (_level == Error && Errors.Count < 4 && line.Length > 0)
+            Errors.Add(line);
+        var match = BufferSize().Match(line);
+        if (!match.Success)
+            return;
+        var size = double.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture);
+        switch (match.Groups["what"].Value)
+        {
+            case "model":
+                _modelMebibytes += size;
+                break;
+            case "KV" or "RS":
+                _kvMebibytes += size;
+                break;
+            case "compute" or "output":
+                _computeMebibytes += size;
+                break;
+        }
+    }
+
+    private static ulong ToBytes(double mebibytes) => (ulong)(mebibytes * 1024 * 1024);
+
+    [GeneratedRegex(@"(?<what>model|KV|RS|compute|output) buffer size = *(?<size>[0-9.]+) MiB", RegexOptions.CultureInvariant)]
+    private static partial Regex BufferSize();
+}

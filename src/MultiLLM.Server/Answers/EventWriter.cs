@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace MultiLLM.Server.Answers;
+
+/// <summary>Server-sent events straight into the response's pipe. Nothing is on its way before <see cref="FlushAsync"/>.</summary>
+internal sealed class EventWriter(PipeWriter output) : IDisposable
+{
+    private readonly Utf8JsonWriter _json = new(output, JsonReply.Relaxed with { SkipValidation = true });
+
+    public long UnflushedBytes => output.UnflushedBytes;
+
+    public void Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        output.Write("data: "u8);
+        _json.Reset(output);
+        JsonSerializer.Serialize(_json, value, type);
+        _json.Flush();
+        output.Write("\n\n"u8);
+    }
+
+    public void WriteDone() => output.Write("data: [DONE]\n\n"u8);
+
+    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
+
+    public void Dispose() => _json.Dispose();
+}

@@ -1,0 +1,59 @@
+using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Residency;
+
+namespace MultiLLM.Server.Api;
+
+internal static class ModelDescription
+{
+    public static ModelInfo Of(ModelDefinition model, ModelResidency? standing) => new()
+    {
+        Id = model.Id,
+        Name = model.Name,
+        Kind = model.Kind switch
+        {
+            ModelKind.Code => "code",
+            ModelKind.Embedding => "embedding",
+            _ => "chat",
+        },
+        State = StateOf(standing),
+        Description = model.Description,
+        License = model.License,
+        Architecture = model.Architecture,
+        Quantization = model.Quantization,
+        Parameters = model.Parameters,
+        SizeBytes = model.SizeBytes,
+        ContextLength = (int?)standing?.Loaded?.ContextLength ?? model.ContextLength ?? model.TrainedContextLength,
+        StarterModel = model.Starter,
+        Notice = model.Notice,
+        Aliases = model.Aliases,
+        Loaded = LoadedOf(standing),
+        LoadProgress = standing?.State is ModelState.Loading ? standing.LoadProgress ?? 0 : null,
+        LastError = standing?.LastError,
+    };
+
+    private static string StateOf(ModelResidency? standing) => (standing?.State ?? ModelState.Unloaded) switch
+    {
+        ModelState.Loading => "loading",
+        ModelState.Ready => "ready",
+        ModelState.Unloading => "unloading",
+        ModelState.Failed => "failed",
+        _ => "unloaded",
+    };
+
+    private static LoadedInfo? LoadedOf(ModelResidency? standing) => standing?.Loaded is not { } loaded ? null : new LoadedInfo
+    {
+        ProcessId = standing.ProcessId,
+        LoadSeconds = standing.LoadTime.TotalSeconds,
+        LoadedAt = standing.LoadedAt,
+        LastUsedAt = standing.LastUsedAt,
+        Slots = (int)loaded.Slots,
+        RequestsInFlight = standing.InFlight,
+        ContextLength = (int)loaded.ContextLength,
+        MemoryBytes = (long)(loaded.Memory?.RssBytes ?? 0),
+        ModelBytes = (long)(loaded.Memory?.ModelBytes ?? 0),
+        KvBytes = (long)(loaded.Memory?.KvBytes ?? 0),
+        ComputeBytes = (long)(loaded.Memory?.ComputeBytes ?? 0),
+        ChatTemplate = loaded.ChatTemplate is { Length: > 0 } template ? template : null,
+    };
+}

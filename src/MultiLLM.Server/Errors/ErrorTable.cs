@@ -1,0 +1,39 @@
+using MultiLLM.Core.Errors;
+
+namespace MultiLLM.Server.Errors;
+
+/// <summary>The one place where failures get their HTTP status and their names in the dialects.</summary>
+internal static class ErrorTable
+{
+    private const string Invalid = "invalid_request_error";
+    private const string Server = "server_error";
+
+    // What only HTTP knows.
+    public static ErrorRow RouteNotFound { get; } = new(404, Invalid, "not_found");
+    public static ErrorRow MethodNotAllowed { get; } = new(405, Invalid, "method_not_allowed");
+    public static ErrorRow UnsupportedMediaType { get; } = new(415, Invalid, "unsupported_media_type");
+    public static ErrorRow HostNotAllowed { get; } = new(403, Invalid, "host_not_allowed");
+    public static ErrorRow OriginNotAllowed { get; } = new(403, Invalid, "origin_not_allowed");
+
+    public static ErrorRow Of(ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidRequest => new(400, Invalid, "invalid_request"),
+        ErrorCode.InvalidJson => new(400, Invalid, "invalid_json"),
+        ErrorCode.BodyTooLarge => new(413, Invalid, "body_too_large"),
+        ErrorCode.ModelNotFound => new(404, Invalid, "model_not_found"),
+        ErrorCode.ModelKindMismatch => new(400, Invalid, "model_kind_mismatch"),
+        ErrorCode.ContextLengthExceeded => new(400, Invalid, "context_length_exceeded"),
+        ErrorCode.InvalidGrammar => new(400, Invalid, "invalid_grammar"),
+        ErrorCode.UnsupportedSchema => new(400, Invalid, "unsupported_schema"),
+        ErrorCode.TemplateFailed => new(400, Invalid, "template_failed"),
+        ErrorCode.QueueFull => new(429, "rate_limit_error", "queue_full"),
+        ErrorCode.ModelBusy => new(409, Invalid, "model_busy"),
+        ErrorCode.ModelLoadFailed => new(500, Server, "model_load_failed"),
+        ErrorCode.InsufficientMemory => new(503, Server, "insufficient_memory"),
+        ErrorCode.RunnerCrashed => new(502, Server, "runner_crashed"),
+        ErrorCode.ShuttingDown => new(503, Server, "shutting_down"),
+        ErrorCode.Cancelled => new(499, Invalid, "cancelled"),
+        ErrorCode.Timeout => new(504, Server, "timeout"),
+        _ => new(500, Server, "internal_error"),
+    };
+}

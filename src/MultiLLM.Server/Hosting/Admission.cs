@@ -1,0 +1,83 @@
+using System.Threading.RateLimiting;
+using MultiLLM.Core.Errors;
+using MultiLLM.Server.Errors;
+using MultiLLM.Server.Requests;
+
+namespace MultiLLM.Server.Hosting;
+
+/// <summary>Marks an endpoint that makes models work; the others answer also when the service is full.</summary>
+internal sealed class MakesModelsWork
+{
+    public static MakesModelsWork Metadata { get; } = new();
+}
+
+/// <summary>Lets a bounded number of requests in and a bounded number wait, in the order they came.</summary>
+internal sealed class Admission : IDisposable
+{
+    private readonly ConcurrencyLimiter _limiter;
+    private readonly ServerLimits _limits;
+    private readonly ShutdownGate _shutdown;
+
+    public Admission(ServerLimits limits, ShutdownGate shutdown)
+    {
+        (_limits, _shutdown) = (limits, shutdown);
+        _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = limits.MaxConcurrentRequests,
+            QueueLimit = limits.MaxQueuedRequests,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+    }
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<MakesModelsWork>() is null)
+        {
+            await next(context);
+            return;
+        }
+        using var lease = await EnterAsync(context);
+        if (lease is null)
+            await ErrorReplies.WriteAsync(context, ShutdownGate.Error);
+        else if (!lease.IsAcquired)
+            await ErrorReplies.WriteAsync(context, Full());
+        else
+            await next(context);
+    }
+
+    // Null: the service is stopping, and who waits in the queue would only be answered too late.
+    private async ValueTask<RateLimitLease?> EnterAsync(HttpContext context)
+    {
+        if (_shutdown.Stopping.IsCancellationRequested)
+            return null;
+        var lease = _limiter.AttemptAcquire();
+        if (lease.IsAcquired)
+            return lease;
+        lease.Dispose();
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _shutdown.Stopping);
+        try
+        {
+            return await _limiter.AcquireAsync(1, wait.Token);
+        }
+        catch (OperationCanceledException) when (_shutdown.Stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private Error Full() => new(
+        ErrorCode.QueueFull,
+        $"{_limits.MaxConcurrentRequests} requests are being worked on and {_limits.MaxQueuedRequests} wait; try again a little later.",
+        RetryAfter: TimeSpan.FromSeconds(1));
+
+    public void Dispose() => _limiter.Dispose();
+}
+
+internal static class Admissions
+{
+    public static void UseAdmission(this WebApplication app)
+    {
+        var admission = app.Services.GetRequiredService<Admission>();
+        app.Use(next => context => admission.InvokeAsync(context, next));
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiLLM.Server.Errors;
+
+namespace MultiLLM.Server.Hosting;
+
+internal static class HostingServices
+{
+    public static void AddHosting(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ShutdownGate>();
+        services.AddSingleton<Failures>();
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton<RequestGuard>();
+        services.AddSingleton<Admission>();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using MultiLLM.Core.Errors;
+using MultiLLM.Server.Errors;
+
+namespace MultiLLM.Server.Hosting;
+
+/// <summary>
+/// Keeps web pages of strangers away from a service that trusts whoever can reach it: a name that was rebound to loopback shows in Host,
+/// a request sent by another site's page shows in Origin, and a body a page may send without asking first is not JSON.
+/// </summary>
+internal sealed class RequestGuard(IServer server, ServerOptions options)
+{
+    public const string WantsJson = "Send the body as JSON, with the header Content-Type: application/json and no Content-Encoding.";
+
+    private bool? _loopbackOnly;
+
+    // The addresses are known once the server listens, which it does before the first request.
+    private bool LoopbackOnly => _loopbackOnly ??= server.Features.Get<IServerAddressesFeature>()?.Addresses
+        .All(address => IsLoopback(BindingAddress.Parse(address).Host)) ?? false;
+
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (LoopbackOnly && !IsAllowed(request.Host.Host))
+            return Refuse(context, ErrorTable.HostNotAllowed, $"The service listens on this machine only and does not answer as \"{request.Host.Host}\".");
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            if (request.Headers.Origin is [{ } origin] && !IsSameOrigin(origin, request))
+                return Refuse(context, ErrorTable.OriginNotAllowed, $"Web pages of {origin} may not use this service.");
+            if (HasBody(context) && !IsJson(request))
+                return Refuse(context, ErrorTable.UnsupportedMediaType, WantsJson);
+        }
+        return next(context);
+    }
+
+    private static Task Refuse(HttpContext context, ErrorRow row, string message) =>
+        ErrorReplies.WriteAsync(context, row, new Error(ErrorCode.InvalidRequest, message));
+
+    private bool IsAllowed(string host) => IsLoopback(host) || options.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static bool IsSameOrigin(string origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        && request.Headers.ContentEncoding is [] or ["identity"];
+}
+
+internal static class RequestGuarding
+{
+    public static void UseRequestGuard(this WebApplication app)
+    {
+        var guard = app.Services.GetRequiredService<RequestGuard>();
+        app.Use(next => context => guard.InvokeAsync(context, next));
+    }
+}

@@ -1,0 +1,18 @@
+namespace MultiLLM.Server.Hosting;
+
+internal static class SecurityHeaders
+{
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        Add(context.Response);
+        return next(context);
+    });
+
+    public static void Add(HttpResponse response)
+    {
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.XFrameOptions = "DENY";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
+}

@@ -1,0 +1,36 @@
+using MultiLLM.Server.Answers;
+using MultiLLM.Server.OpenAI.Contracts;
+using MultiLLM.Server.Requests;
+
+namespace MultiLLM.Server.OpenAI;
+
+/// <summary><c>POST /v1/chat/completions</c></summary>
+internal sealed class ChatCompletionsEndpoint(AnswerService answers, ServerLimits limits, TimeProvider time)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (await RequestReading.ReadAsync(context, limits, ChatRequestReader.Read) is not { } call)
+            return;
+        var head = ReplyHead.New("chatcmpl-", time);
+        var progress = answers.Begin(context, call.Options.ModelId, call.Choices, perPrompt: call.Choices, keepText: !call.Stream);
+        if (call.Stream)
+        {
+            await answers.StreamAsync(context, call.Generations, progress, new ChatStreamFormat(head, call.Choices, call.IncludeUsage));
+            return;
+        }
+        await answers.CompleteAsync(context, call.Generations, progress);
+        await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Reply(head, progress), OpenAIJsonContext.Default.ChatCompletion);
+    }
+
+    private static ChatCompletion Reply(ReplyHead head, AnswerProgress progress) => new()
+    {
+        Id = head.Id,
+        Created = head.Created,
+        Model = progress.ModelId,
+        Choices = [.. progress.Choices.Select((choice, index) =>
+            new ChatChoice(index, new AssistantMessage(choice.Text), ReplyParts.ChatLogProbs(choice.LogProbs), choice.FinishReason))],
+        Usage = ReplyParts.Usage(progress),
+        Timings = progress.Timings,
+        MultiLLM = ReplyParts.Note(progress),
+    };
+}

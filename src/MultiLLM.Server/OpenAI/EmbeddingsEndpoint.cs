@@ -1,0 +1,52 @@
+using System.Text.Json;
+using MultiLLM.Contracts.Api;
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Selection;
+using MultiLLM.Server.Answers;
+using MultiLLM.Server.Hosting;
+using MultiLLM.Server.OpenAI.Contracts;
+using MultiLLM.Server.Requests;
+
+namespace MultiLLM.Server.OpenAI;
+
+/// <summary><c>POST /v1/embeddings</c></summary>
+internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLimits limits, ShutdownGate shutdown)
+{
+    private sealed record Call(string? ModelId, IReadOnlyList<EmbedInput> Inputs, int? Dimensions, bool Base64);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
+            return;
+        using var work = shutdown.Link(context);
+        var outcome = await embeddings.EmbedAsync(call.ModelId, call.Inputs, call.Dimensions, work.Token);
+        var model = outcome.Decision.Model;
+        var tokens = outcome.Result.Vectors.Sum(vector => (int)vector.Tokens);
+        (context.RequestTrace().Model, context.RequestTrace().Usage) = (model.Id, new TokenUsage(tokens, 0, 0));
+        context.Response.Headers[ModelNames.Header] = model.Id;
+        var items = outcome.Result.Vectors.Select((vector, index) => new EmbeddingItem(index, new EmbeddingValues(vector.Values.Memory, call.Base64)));
+        var reply = new EmbeddingList([.. items], model.Id, new EmbeddingUsage(tokens, tokens))
+        {
+            MultiLLM = new ModelNote(model.Id, outcome.Decision.Requested, outcome.Decision.Reason, model.Starter, model.Notice),
+        };
+        await JsonReply.WriteAsync(context, StatusCodes.Status200OK, reply, OpenAIJsonContext.Default.EmbeddingList);
+    }
+
+    private static Result<Call> Read(JsonDocument body, ServerLimits limits)
+    {
+        var problem = new RequestProblem();
+        var fields = new Fields(body, problem);
+        var inputs = TextOrTokens.Read(fields, "input", limits.MaxEmbeddingInputs, limits, allowEmpty: false);
+        var call = new Call(
+            ModelNames.OrAuto(fields.Text("model", ModelNames.MaxLength)),
+            [.. inputs.Select(ToEmbedInput)],
+            fields.Integer("dimensions", 1),
+            fields.Choice("encoding_format", "float", "base64") == "base64");
+        return problem.Error is { } error ? error : call;
+    }
+
+    private static EmbedInput ToEmbedInput(TextOrTokens input) => input.Text is { } text
+        ? new EmbedInput { Text = text }
+        : new EmbedInput { Tokens = new TokenPrompt { Ids = { input.Tokens } } };
+}

@@ -1,0 +1,256 @@
+using System.Text;
+using System.Text.Json;
+using MultiLLM.Server.FunctionalTests.Support;
+
+namespace MultiLLM.Server.FunctionalTests.Requests;
+
+/// <summary>Every wrong value is a 400 that names the field as the caller spelled it.</summary>
+public sealed class HostileInputTests : IAsyncLifetime
+{
+    private const string Messages = "\"messages\":[{\"role\":\"user\",\"content\":\"say ok\"}]";
+    private TestService _service = null!;
+
+    public async ValueTask InitializeAsync() => _service = await TestService.StartAsync();
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Theory]
+    [InlineData("temperature", "\"hot\"", "must be a number from 0 to 2; got \"hot\"")]
+    [InlineData("temperature", "-0.1", "got -0.1")]
+    [InlineData("temperature", "2.01", "got 2.01")]
+    [InlineData("temperature", "1e308", "got 1e308")]
+    [InlineData("temperature", "1e400", "got 1e400")]
+    [InlineData("temperature", "-1e400", "got -1e400")]
+    [InlineData("temperature", "true", "got true")]
+    [InlineData("temperature", "[1]", "got an array")]
+    [InlineData("top_p", "0", "must be a number above 0, at most 1; got 0")]
+    [InlineData("top_p", "{}", "got an object")]
+    [InlineData("top_k", "-2", "must be a whole number from -1")]
+    [InlineData("top_k", "1.5", "got 1.5")]
+    [InlineData("top_k", "99999999999", "got 99999999999")]
+    [InlineData("min_p", "1.1", "got 1.1")]
+    [InlineData("typical_p", "0", "got 0")]
+    [InlineData("frequency_penalty", "-2.1", "from -2 to 2")]
+    [InlineData("presence_penalty", "3", "from -2 to 2")]
+    [InlineData("repeat_penalty", "0", "above 0")]
+    [InlineData("repetition_penalty", "-1", "above 0")]
+    [InlineData("repeat_last_n", "-2", "from -1")]
+    [InlineData("seed", "1e3000", "whole number")]
+    [InlineData("seed", "9223372036854775808", "whole number")]
+    [InlineData("max_tokens", "0", "from 1")]
+    [InlineData("max_tokens", "\"5\"", "got \"5\"")]
+    [InlineData("max_completion_tokens", "-1", "from 1")]
+    [InlineData("n", "0", "from 1 to 8")]
+    [InlineData("n", "9", "from 1 to 8")]
+    [InlineData("logprobs", "1", "must be true or false; got 1")]
+    [InlineData("top_logprobs", "21", "from 0 to 20")]
+    [InlineData("top_logprobs", "2", "needs logprobs")]
+    [InlineData("stream", "\"yes\"", "must be true or false")]
+    [InlineData("stream_options", "{}", "only with stream")]
+    [InlineData("ignore_eos", "0", "must be true or false")]
+    [InlineData("grammar", "7", "must be a string")]
+    [InlineData("model", "7", "must be a string")]
+    [InlineData("logit_bias", "[]", "must be an object")]
+    [InlineData("logit_bias", "{\"x\":1}", "token ids")]
+    [InlineData("logit_bias", "{\"-1\":1}", "token ids")]
+    [InlineData("logit_bias.7", "{\"7\":101}", "from -100 to 100", "logit_bias")]
+    [InlineData("logit_bias.7", "{\"7\":\"x\"}", "from -100 to 100", "logit_bias")]
+    [InlineData("stop", "5", "must be a string or an array")]
+    [InlineData("stop", "\"\"", "from 1 to 256 characters")]
+    [InlineData("stop[1]", "[\"a\",2]", "must be a string", "stop")]
+    [InlineData("stop", "[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\",\"12\",\"13\",\"14\",\"15\",\"16\",\"17\"]", "0 to 16 elements; this has 17")]
+    [InlineData("response_format", "\"json\"", "must be an object")]
+    [InlineData("response_format.type", "{}", "is required", "response_format")]
+    [InlineData("response_format.type", "{\"type\":\"xml\"}", "must be one of \"text\"", "response_format")]
+    [InlineData("response_format.json_schema", "{\"type\":\"json_schema\"}", "is required", "response_format")]
+    [InlineData("response_format.json_schema.schema", "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\"}}", "is required", "response_format")]
+    [InlineData("response_format.json_schema.schema", "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\",\"schema\":[]}}", "must be a JSON schema", "response_format")]
+    [InlineData("tools", "[{\"type\":\"function\"}]", "not supported yet")]
+    [InlineData("tools", "{}", "must be an array")]
+    [InlineData("functions", "[{\"name\":\"f\"}]", "not supported yet")]
+    public async Task ChatCompletions_BadValue_NamesFieldAndLimit(string param, string value, string complaint, string? field = null) =>
+        await RefusesAsync("/v1/chat/completions", $$"""{{{Messages}},"{{field ?? param}}":{{value}}}""", param, complaint);
+
+    [Theory]
+    [InlineData("messages", "null", "is required")]
+    [InlineData("messages", "[]", "from 1 to 2048 elements; this has 0")]
+    [InlineData("messages", "\"hi\"", "must be an array; got \"hi\"")]
+    [InlineData("messages[0]", "[\"hi\"]", "must be an object; got \"hi\"")]
+    [InlineData("messages[0].role", "[{\"content\":\"x\"}]", "is required")]
+    [InlineData("messages[0].role", "[{\"role\":\"king\",\"content\":\"x\"}]", "must be one of")]
+    [InlineData("messages[1].content", "[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"user\"}]", "is required")]
+    [InlineData("messages[0].content", "[{\"role\":\"user\",\"content\":5}]", "must be a string or an array of text parts; got 5")]
+    [InlineData("messages[0].content[0]", "[{\"role\":\"user\",\"content\":[5]}]", "must be an object")]
+    [InlineData("messages[0].content[0].type", "[{\"role\":\"user\",\"content\":[{\"text\":\"x\"}]}]", "is required")]
+    [InlineData("messages[0].content[1].type", "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"x\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"x\"}}]}]", "read text only; got \"image_url\"")]
+    [InlineData("messages[0].content[0].text", "[{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}]", "is required")]
+    [InlineData("messages[0].tool_calls", "[{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":[{}]}]", "not supported yet")]
+    [InlineData("messages[0].content", "[{\"role\":\"user\",\"content\":\"a\\ud800b\"}]", "half of a surrogate pair")]
+    public async Task ChatCompletions_BadMessages_NamesThePlace(string param, string messages, string complaint) =>
+        await RefusesAsync("/v1/chat/completions", $$"""{"messages":{{messages}}}""", param, complaint);
+
+    [Theory]
+    [InlineData("/v1/completions", "prompt", "{}", "is required")]
+    [InlineData("/v1/completions", "prompt", "{\"prompt\":5}", "must be a string, an array of strings, or token ids; got 5")]
+    [InlineData("/v1/completions", "prompt", "{\"prompt\":[]}", "from 1 to 64 elements; this has 0")]
+    [InlineData("/v1/completions", "prompt[1]", "{\"prompt\":[\"a\",{}]}", "must be a string")]
+    [InlineData("/v1/completions", "prompt[1]", "{\"prompt\":[1,-2]}", "whole number from 0; got -2")]
+    [InlineData("/v1/completions", "prompt[0][1]", "{\"prompt\":[[1,\"x\"]]}", "must be a token id")]
+    [InlineData("/v1/completions", "prompt[0]", "{\"prompt\":[[]]}", "must not be empty")]
+    [InlineData("/v1/completions", "echo", "{\"prompt\":\"x\",\"echo\":true}", "not supported")]
+    [InlineData("/v1/completions", "suffix", "{\"prompt\":\"x\",\"suffix\":\"y\"}", "not supported")]
+    [InlineData("/v1/completions", "best_of", "{\"prompt\":\"x\",\"best_of\":3}", "not supported beyond n")]
+    [InlineData("/v1/completions", "logprobs", "{\"prompt\":\"x\",\"logprobs\":true}", "whole number from 0 to 20")]
+    [InlineData("/v1/embeddings", "input", "{}", "is required")]
+    [InlineData("/v1/embeddings", "input", "{\"input\":\"\"}", "must not be empty")]
+    [InlineData("/v1/embeddings", "input[1]", "{\"input\":[\"a\",\"\"]}", "must not be empty")]
+    [InlineData("/v1/embeddings", "dimensions", "{\"input\":\"a\",\"dimensions\":0}", "from 1")]
+    [InlineData("/v1/embeddings", "encoding_format", "{\"input\":\"a\",\"encoding_format\":\"hex\"}", "must be one of \"float\", \"base64\"; got \"hex\"")]
+    [InlineData("/chat", "message", "{}", "is required")]
+    [InlineData("/chat", "message", "{\"message\":\" \\n\"}", "must not be blank")]
+    [InlineData("/chat", "preference", "{\"message\":\"x\",\"preference\":\"best\"}", "must be one of \"fast\"")]
+    [InlineData("/chat", "model_id", "{\"message\":\"x\",\"auto_select\":false}", "is required with auto_select: false")]
+    [InlineData("/chat", "conversation_history[0].role", "{\"message\":\"x\",\"conversation_history\":[{\"role\":\"tool\",\"content\":\"x\"}]}", "must be one of")]
+    [InlineData("/chat", "conversation_history[1].content", "{\"message\":\"x\",\"conversation_history\":[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"user\"}]}", "is required")]
+    [InlineData("/embeddings", "texts", "{}", "is required")]
+    [InlineData("/embeddings", "texts", "{\"texts\":[]}", "from 1 to 2048 elements")]
+    [InlineData("/embeddings", "texts[0]", "{\"texts\":[\"\"]}", "from 1 to")]
+    [InlineData("/search", "query", "{\"documents\":[\"x\"]}", "is required")]
+    [InlineData("/search", "documents[1]", "{\"query\":\"x\",\"documents\":[\"x\",1]}", "must be a string")]
+    [InlineData("/search", "top_k", "{\"query\":\"x\",\"documents\":[\"x\"],\"top_k\":0}", "from 1")]
+    public async Task OtherEndpoints_BadValue_NamesFieldAndLimit(string path, string param, string body, string complaint) =>
+        await RefusesAsync(path, body, param, complaint);
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("\uFEFF", "empty")]
+    [InlineData("[]", "must be a JSON object; got an array")]
+    [InlineData("\"x\"", "must be a JSON object")]
+    [InlineData("null", "must be a JSON object; got null")]
+    [InlineData("{", "not valid JSON")]
+    [InlineData("{\"n\":NaN}", "line 1, byte 6")]
+    [InlineData("{\"n\":Infinity}", "not valid JSON")]
+    [InlineData("{\"n\":1,}", "not valid JSON")]
+    [InlineData("{\"n\":1} x", "not valid JSON")]
+    [InlineData("{\"n\":1,\"n\":2}", "'n'")]
+    [InlineData("{\"\\ud800\":1}", "property name")]
+    [InlineData("{\"\\ud800\":1,\"\\ud800\":2}", "property name")]
+    [InlineData("{\"n\":\"\n\"}", "not valid JSON")]
+    public async Task AnyBody_NotJson_Is400(string body, string complaint)
+    {
+        foreach (var path in (string[])["/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/chat", "/embeddings", "/search"])
+        {
+            var (status, reply) = await _service.PostJsonAsync(path, body);
+            Assert.Equal((400, "invalid_json"), (status, reply.GetProperty("error").GetProperty("code").GetString()));
+            Assert.Contains(complaint, reply.GetProperty("error").GetProperty("message").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Body_InvalidUtf8_Is400()
+    {
+        byte[] body = [.. "{\"message\":\""u8, 0xC3, 0x28, .. "\"}"u8];
+        using var response = await _service.PostAsync("/chat", body);
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains("not valid UTF-8", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Body_ByteOrderMark_IsSkipped()
+    {
+        var (status, _) = await _service.PostJsonAsync("/chat", "\uFEFF{\"message\":\"say ok\"}");
+
+        Assert.Equal(200, status);
+    }
+
+    [Theory]
+    [InlineData(63, 200)]
+    [InlineData(64, 400)]
+    [InlineData(100_000, 400)]
+    public async Task Body_Nesting_IsBounded(int depth, int expected)
+    {
+        var (status, _) = await _service.PostJsonAsync("/chat", $$"""{"message":"say ok","x":{{new string('[', depth)}}{{new string(']', depth)}}}""");
+
+        Assert.Equal(expected, status);
+    }
+
+    [Theory]
+    [InlineData(null, 415)]
+    [InlineData("text/plain", 415)]
+    [InlineData("application/x-www-form-urlencoded", 415)]
+    [InlineData("application/json; charset=utf-16", 415)]
+    [InlineData("application/json;charset=UTF-8", 200)]
+    [InlineData("application/vnd.api+json", 200)]
+    public async Task Body_ContentType_MustBeJson(string? type, int expected)
+    {
+        foreach (var path in (string[])["/chat", "/v1/chat/completions"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"message":"say ok",{{Messages}}}""")),
+            };
+            if (type is not null)
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var response = await _service.Http.SendAsync(request);
+            Assert.Equal(expected, (int)response.StatusCode);
+            if (expected == 415)
+                Assert.Equal("unsupported_media_type", (await TestService.JsonOf(response)).GetProperty("error").GetProperty("code").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Text_LongerThanTheLimit_Is400WithTheLimit()
+    {
+        await using var service = await TestService.StartAsync("--MultiLLM:Server:Limits:MaxTextCharacters", "1024");
+        var half = new string('x', 513);
+
+        await RefusesAsync("/v1/chat/completions", $$"""{"messages":[{"role":"user","content":"{{half}}"},{"role":"user","content":"{{half}}"}]}""", "messages", "at most 1024 characters", service);
+        await RefusesAsync("/chat", $$"""{"message":"{{half}}{{half}}"}""", "message", "at most 1024 characters; this has 1026", service);
+        await RefusesAsync("/chat", $$"""{"message":"{{half}}","system_prompt":"{{half}}"}""", "conversation_history", "these have 1026", service);
+        await RefusesAsync("/v1/embeddings", $$"""{"input":["{{half}}","{{half}}"]}""", "input", "at most 1024 characters", service);
+    }
+
+    [Fact]
+    public async Task Counts_AboveTheirLimits_Are400()
+    {
+        var messages = string.Join(',', Enumerable.Repeat("""{"role":"user","content":"x"}""", 2049));
+        var texts = string.Join(',', Enumerable.Repeat("\"x\"", 2049));
+
+        await RefusesAsync("/v1/chat/completions", $$"""{"messages":[{{messages}}]}""", "messages", "from 1 to 2048 elements; this has 2049");
+        await RefusesAsync("/v1/embeddings", $$"""{"input":[{{texts}}]}""", "input", "this has 2049");
+        await RefusesAsync("/search", $$"""{"query":"x","documents":[{{texts}}]}""", "documents", "this has 2049");
+        await RefusesAsync("/chat", $$"""{"message":"x","stop":["{{new string('x', 257)}}"]}""", "stop[0]", "from 1 to 256 characters; this has 257");
+    }
+
+    [Theory]
+    [InlineData("/chat", true)]
+    [InlineData("/v1/chat/completions", true)]
+    [InlineData("/v1/chat/completions", false)]
+    public async Task Body_AboveTheLimit_Is413(string path, bool lengthAnnounced)
+    {
+        await using var service = await TestService.StartAsync("--MultiLLM:Server:Limits:MaxBodyBytes", "100000");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', 100_000)}}"}""")) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        request.Headers.TransferEncodingChunked = lengthAnnounced ? null : true;
+        using var response = await service.Http.SendAsync(request);
+        var error = (await TestService.JsonOf(response)).GetProperty("error");
+
+        Assert.Equal((413, "body_too_large"), ((int)response.StatusCode, error.GetProperty("code").GetString()));
+        Assert.Contains("100000", error.GetProperty("message").GetString());
+    }
+
+    private Task RefusesAsync(string path, string body, string param, string complaint) => RefusesAsync(path, body, param, complaint, _service);
+
+    private static async Task RefusesAsync(string path, string body, string param, string complaint, TestService service)
+    {
+        var (status, reply) = await service.PostJsonAsync(path, body);
+        var error = reply.GetProperty("error");
+
+        Assert.Equal(400, status);
+        Assert.Equal(param, error.GetProperty("param").GetString());
+        Assert.StartsWith(param, error.GetProperty("message").GetString());
+        Assert.Contains(complaint, error.GetProperty("message").GetString());
+        Assert.Empty(service.Chat.Calls);
+    }
+}

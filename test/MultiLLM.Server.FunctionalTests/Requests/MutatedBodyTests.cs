@@ -1,0 +1,66 @@
+using System.Text;
+using CsCheck;
+using MultiLLM.Server.FunctionalTests.Support;
+
+namespace MultiLLM.Server.FunctionalTests.Requests;
+
+/// <summary>Bodies that were right once and then had bytes and values changed: never an unhandled failure, and the service goes on.</summary>
+public sealed class MutatedBodyTests
+{
+    private static readonly (string Path, string Body)[] s_valid =
+    [
+        ("/v1/chat/completions", """
+            {"model":"auto","messages":[{"role":"system","content":"a"},{"role":"user","content":[{"type":"text","text":"é世\ud83d\ude00"}]}],"temperature":0.5,
+             "top_p":1,"stop":["x","y"],"logit_bias":{"5":-1},"n":2,"logprobs":true,"top_logprobs":1,"seed":3,"max_tokens":4,
+             "response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object"}}},"stream":false}
+            """),
+        ("/v1/completions", """{"model":"auto","prompt":["say a",[1,2]],"n":1,"logprobs":2,"max_tokens":3,"echo":false,"stream":true,"stream_options":{"include_usage":true}}"""),
+        ("/v1/embeddings", """{"model":"auto","input":[[1,2],"text"],"encoding_format":"base64","dimensions":4}"""),
+        ("/chat", """{"message":"say a","conversation_history":[{"role":"user","content":"x"}],"preference":"fast","temperature":1,"stop":["s"],"stream":true}"""),
+        ("/embeddings", """{"texts":["a","b"],"dimensions":2}"""),
+        ("/search", """{"query":"a","documents":["a","b"],"top_k":1}"""),
+    ];
+
+    private static readonly string[] s_values =
+        ["null", "true", "-1", "0", "1e308", "1e999", "-0.0", "99999999999999999999", "\"\"", "\"\\u0000\"", "\"\\udc00\"", "[]", "{}", "[[]]", "[null]", "{\"\":{}}", "NaN"];
+
+    // Cuts, changed and inserted bytes, and whole values put in place of others.
+    private static readonly Gen<(string Path, byte[] Body)> s_mutated =
+        from valid in Gen.Int[0, s_valid.Length - 1].Select(i => s_valid[i])
+        from edits in Gen.Select(Gen.Int[0, 3], Gen.Int[0, 10_000], Gen.Byte, Gen.Int[0, s_values.Length - 1].Select(i => s_values[i])).Array[1, 4]
+        select (valid.Path, edits.Aggregate(Encoding.UTF8.GetBytes(valid.Body), Mutate));
+
+    [Fact]
+    public async Task AnyEndpoint_MutatedBody_IsAnsweredOrRefused()
+    {
+        await using var service = await TestService.StartAsync();
+        await s_mutated.SampleAsync(async sample =>
+        {
+            using var response = await service.PostAsync(sample.Path, sample.Body);
+            var status = (int)response.StatusCode;
+            var text = await response.Content.ReadAsStringAsync();
+            if (status is not (200 or 400 or 404) || (status != 200 && !text.Contains("\"error\"")))
+                throw new InvalidOperationException($"{status}: {text}");
+        }, iter: 1500, threads: 1);
+        Assert.Equal(200, (await service.GetJsonAsync("/health/live")).Status);
+        Assert.DoesNotContain(service.Log.Lines, line => line.StartsWith("Error"));
+    }
+
+    private static byte[] Mutate(byte[] body, (int Kind, int Place, byte Byte, string Value) edit)
+    {
+        var at = body.Length == 0 ? 0 : edit.Place % body.Length;
+        switch (edit.Kind)
+        {
+            case 0:
+                return body[..at];
+            case 1:
+                return [.. body[..at], edit.Byte, .. body[Math.Min(at + 1, body.Length)..]];
+            case 2:
+                return [.. body[..at], edit.Byte, .. body[at..]];
+            default:
+                var colon = Array.IndexOf(body, (byte)':', at);
+                var end = colon < 0 ? -1 : Array.FindIndex(body, colon, b => b is (byte)',' or (byte)'}');
+                return end < 0 ? body : [.. body[..(colon + 1)], .. Encoding.UTF8.GetBytes(edit.Value), .. body[end..]];
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Residency;
+using MultiLLM.Core.Selection;
+using MultiLLM.Server.FunctionalTests.Fakes;
+
+namespace MultiLLM.Server.FunctionalTests.Support;
+
+/// <summary>The whole server on a free port, with fakes where the models would be.</summary>
+internal sealed class TestService : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestService(WebApplication app, FakeParts parts)
+    {
+        _app = app;
+        Parts = parts;
+        Url = new Uri(app.Urls.Single());
+        Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public FakeParts Parts { get; }
+    public Uri Url { get; }
+    public HttpClient Http { get; }
+    public LogLines Log => Parts.Log;
+    public FakeChatClient Chat => Parts.Chat;
+
+    public static async Task<TestService> StartAsync(params string[] args)
+    {
+        var parts = new FakeParts();
+        var app = Program.Build(["--port", "0", .. args], parts.AddTo);
+        await app.StartAsync();
+        return new TestService(app, parts);
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public Task<HttpResponseMessage> PostAsync(string path, string json, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead) =>
+        PostAsync(path, Encoding.UTF8.GetBytes(json), completion);
+
+    public async Task<HttpResponseMessage> PostAsync(
+        string path, byte[] body, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return await Http.SendAsync(request, completion, cancellationToken);
+    }
+
+    public async Task<(int Status, JsonElement Body)> PostJsonAsync(string path, string json)
+    {
+        using var response = await PostAsync(path, json);
+        return ((int)response.StatusCode, await JsonOf(response));
+    }
+
+    public async Task<(int Status, JsonElement Body)> GetJsonAsync(string path)
+    {
+        using var response = await Http.GetAsync(path);
+        return ((int)response.StatusCode, await JsonOf(response));
+    }
+
+    /// <summary>The data of every event of a stream.</summary>
+    public async Task<IReadOnlyList<string>> EventsAsync(string path, string json)
+    {
+        using var response = await PostAsync(path, json);
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.EndsWith("\n\n", text);
+        var events = text[..^2].Split("\n\n");
+        Assert.All(events, e => Assert.StartsWith("data: ", e));
+        return [.. events.Select(e => e["data: ".Length..])];
+    }
+
+    /// <summary>The data of every event of a stream that must end without the end marker of its HTTP reply.</summary>
+    public async Task<IReadOnlyList<string>> BrokenOffEventsAsync(string path, string json)
+    {
+        using var response = await PostAsync(path, json, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(200, (int)response.StatusCode);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var events = new List<string>();
+        await Assert.ThrowsAsync<HttpIOException>(async () =>
+        {
+            while (await lines.ReadLineAsync() is { } line)
+                if (line.StartsWith("data: ", StringComparison.Ordinal))
+                    events.Add(line["data: ".Length..]);
+        });
+        return events;
+    }
+
+    public static async Task<JsonElement> JsonOf(HttpResponseMessage response)
+    {
+        using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+        return document.RootElement.Clone();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+    }
+}
+
+internal sealed class FakeParts
+{
+    public FakeChatClient Chat { get; } = new();
+    public FakeCatalog Catalog { get; } = new();
+    public FakeEmbeddings Embeddings { get; } = new();
+    public FakeResidency Residency { get; } = new();
+    public LogLines Log { get; } = new();
+
+    public void AddTo(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders().AddProvider(Log);
+        builder.Services.AddSingleton<IChatClient>(Chat);
+        builder.Services.AddSingleton<IModelCatalog>(Catalog);
+        builder.Services.AddSingleton<IEmbeddingService>(Embeddings);
+        builder.Services.AddSingleton<IResidency>(Residency);
+    }
+}
