@@ -12,11 +12,11 @@ done
 
 dotnet build MultiLLM.slnx -c Release -v quiet --nologo
 rm -rf TestResults
+mkdir -p TestResults
 status=0
 for project in test/*/*.csproj; do
   name=$(basename "$project" .csproj)
   echo "== $name"
-  dotnet run --project "$project" -c Release --no-build -- --report-xunit-trx --report-xunit-trx-filename "$name.trx" \
-    --results-directory "$root/TestResults" "$@" || status=1
+  dotnet run --project "$project" -c Release --no-build -- -result-trx "$root/TestResults/$name.trx" "$@" || status=1
 done
 exit $status

@@ -1,4 +1,5 @@
+using System.Reflection;
 using BenchmarkDotNet.Running;
 
-// the parts that need no model:   dotnet run -c Release --project bench/MultiLLM.Benchmarks -- --filter "*Sampler*"
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// The parts that need no model:   dotnet run -c Release --project bench/MultiLLM.Benchmarks -- --filter "*Sampler*"
+BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);

@@ -13,6 +13,7 @@ internal sealed class OwnServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
     private readonly Process _process;
     private readonly OutputTail _tail;
@@ -94,6 +95,7 @@ internal sealed class OwnServer : IAsyncDisposable
             {
                 if (_process.HasExited)
                 {
+                    await ReadRestAsync().ConfigureAwait(false);
                     throw Failure($"it ended with exit code {_process.ExitCode}");
                 }
 
@@ -118,6 +120,19 @@ internal sealed class OwnServer : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw Failure($"not ready after {StartLimit.TotalSeconds:0} s: {reason}");
+        }
+    }
+
+    // What a process said last may arrive after its end. A child of its own could hold the pipe open, so this does not wait for ever.
+    private async Task ReadRestAsync()
+    {
+        using var limit = new CancellationTokenSource(OutputLimit, _time);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
         }
     }
 

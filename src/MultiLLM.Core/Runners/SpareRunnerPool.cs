@@ -110,9 +110,11 @@ internal sealed partial class SpareRunnerPool(
         {
             while (true)
             {
-                while (Missing())
-                    await StartOneAsync(cancellationToken);
-                await _changed.WaitAsync(cancellationToken);
+                while (Missing() && await StartOneAsync(cancellationToken))
+                {
+                }
+                if (!Missing())
+                    await _changed.WaitAsync(cancellationToken);
                 await Task.Delay(Pause(), time, cancellationToken);
             }
         }
@@ -134,7 +136,7 @@ internal sealed partial class SpareRunnerPool(
             return _failures == 0 ? Quiet : TimeSpan.FromSeconds(Math.Min(MaxBackoff.TotalSeconds, Math.Pow(2, _failures - 1)));
     }
 
-    private async Task StartOneAsync(CancellationToken cancellationToken)
+    private async Task<bool> StartOneAsync(CancellationToken cancellationToken)
     {
         var spare = launcher.StartAsync(cancellationToken);
         lock (_gate)
@@ -142,24 +144,30 @@ internal sealed partial class SpareRunnerPool(
         try
         {
             var runner = await spare;
-            runner.OnExit(error => Lost(spare, error));
+            runner.OnExit(error =>
+            {
+                if (Lost(spare, error))
+                    _changed.Release();
+            });
+            return true;
         }
         catch (MultiLLMException error)
         {
             Lost(spare, error.Error);
+            return false;
         }
     }
 
-    private void Lost(Task<RunnerProcess> spare, Error error)
+    private bool Lost(Task<RunnerProcess> spare, Error error)
     {
         lock (_gate)
         {
             if (!_spares.Remove(spare))
-                return; // taken for a load, or stopped with the service
+                return false; // taken for a load, or stopped with the service
             _failures++;
         }
         LogLost(error.Message);
-        _changed.Release();
+        return true;
     }
 
     [LoggerMessage(LogLevel.Warning, "A spare runner was lost: {Reason}")]

@@ -10,6 +10,7 @@ internal sealed class GenerationHost : IModelHost
 {
     private readonly LoadedModel _model;
     private readonly LlamaEngine _engine;
+    private readonly ContinuousBatcher _batcher;
     private readonly DecodeLoop _loop;
     private readonly AbortSwitch _abort;
     private readonly SequenceFactory _sequences;
@@ -20,13 +21,11 @@ internal sealed class GenerationHost : IModelHost
         _model = model;
         _abort = abort;
         _engine = new LlamaEngine(model);
-        var vocabulary = model.Vocabulary;
-        _template = ChatTemplate.Create(
-            model.ChatTemplate, order.ChatTemplate.Length == 0 ? null : order.ChatTemplate, order.FallbackTemplate,
-            vocabulary.BosText, vocabulary.EosText, vocabulary.ControlTexts);
+        _template = TemplateFor(model, order);
         // One scratch for all samplers: they run on the decode loop's thread only.
-        _sequences = new SequenceFactory(vocabulary, _template, model.Plan, new SamplerScratch(), time);
-        _loop = new DecodeLoop(_engine, model.Plan, parent, time, abort);
+        _sequences = new SequenceFactory(model.Vocabulary, _template, model.Plan, new SamplerScratch(), time);
+        _batcher = new ContinuousBatcher(_engine, model.Plan, parent, time);
+        _loop = new DecodeLoop(_batcher, parent, abort);
         _loop.Start();
     }
 
@@ -41,6 +40,20 @@ internal sealed class GenerationHost : IModelHost
         {
             abort.Dispose();
             throw;
+        }
+    }
+
+    private static ChatTemplate TemplateFor(LoadedModel model, LoadModel order)
+    {
+        var vocabulary = model.Vocabulary;
+        try
+        {
+            return ChatTemplate.Create(
+                model.ChatTemplate, order.ChatTemplate, order.FallbackTemplate, vocabulary.BosText, vocabulary.EosText, vocabulary.ControlTexts);
+        }
+        catch (TemplateException e)
+        {
+            throw new RunnerFailure(FailureCode.LoadFailed, e.Message, "fallback_template");
         }
     }
 
@@ -73,10 +86,10 @@ internal sealed class GenerationHost : IModelHost
     public RunnerStatus Status() => new()
     {
         Slots = (uint)_model.Plan.Slots,
-        SlotsBusy = (uint)_loop.Busy,
+        SlotsBusy = (uint)_batcher.Busy,
         Waiting = (uint)_loop.Waiting,
         KvCells = (uint)_model.Plan.KvCells,
-        KvCellsUsed = (uint)_loop.CellsUsed,
+        KvCellsUsed = (uint)_batcher.CellsUsed,
         Memory = ProcessMemory.Measure(),
     };
 

@@ -6,7 +6,7 @@ using MultiLLM.Runner.Text;
 namespace MultiLLM.Runner.Inference;
 
 /// <summary>Turns one sequence's logits into tokens, and tokens into text that may be shown.</summary>
-internal sealed class AnswerBuilder(Vocabulary vocabulary, TokenSampler sampler, AnswerLimits limits) : IDisposable
+internal sealed class AnswerBuilder(IVocabulary vocabulary, TokenSampler sampler, AnswerLimits limits) : IDisposable
 {
     private readonly Utf8Assembler _characters = new();
     private readonly StopMatcher? _stops = limits.Stop.Count == 0 ? null : new StopMatcher(limits.Stop);

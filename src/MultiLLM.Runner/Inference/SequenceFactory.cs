@@ -52,7 +52,7 @@ internal sealed class SequenceFactory(Vocabulary vocabulary, ChatTemplate templa
             throw new RunnerFailure(FailureCode.TemplateFailed, e.Message, "messages");
         }
         var tokens = new List<int>();
-        var addSpecial = true; // the model's BOS, once, before the first piece
+        var addSpecial = !template.StartsWithBos(segments); // the model's BOS, once, before the first piece
         foreach (var segment in segments)
         {
             tokens.AddRange(vocabulary.Tokenize(segment.Text, addSpecial, segment.ParseSpecial));

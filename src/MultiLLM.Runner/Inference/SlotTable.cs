@@ -12,6 +12,9 @@ internal sealed class SlotTable
     private readonly LinkedList<GenerationSequence> _waiting = new();
     private long _step;
 
+    // Set when a request had to give its cells back: beginning it again before another one ends would only repeat that.
+    private bool _isFull;
+
     public SlotTable(IInferenceEngine engine, int slots, int batchSize, TimeProvider time)
     {
         _engine = engine;
@@ -93,6 +96,7 @@ internal sealed class SlotTable
         Clear(youngest);
         sequence.Processed = 0;
         _waiting.AddFirst(sequence);
+        _isFull = true;
         Count();
         return true;
     }
@@ -109,7 +113,7 @@ internal sealed class SlotTable
 
     private Slot? BeginNext()
     {
-        if (_waiting.First?.Value is not { } sequence)
+        if (_isFull || _waiting.First?.Value is not { } sequence)
             return null;
         var prompt = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sequence.Tokens);
         if (SlotPicker.Pick(_slots, prompt, sequence.UsePromptCache) is not { } choice)
@@ -139,7 +143,10 @@ internal sealed class SlotTable
     {
         var slot = _order.Find(slot => slot.Active == sequence);
         if (slot is not null)
+        {
             _order.Remove(slot);
+            _isFull = false;
+        }
         return slot;
     }
 

@@ -5,7 +5,7 @@ using MultiLLM.Runner.Native;
 namespace MultiLLM.Runner.Inference;
 
 /// <summary>Text to tokens and back. Reads only; safe from any thread while the model lives.</summary>
-internal sealed unsafe class Vocabulary
+internal sealed unsafe class Vocabulary : IVocabulary
 {
     private readonly nint _vocab;
     private readonly byte[]?[] _pieces;
@@ -38,13 +38,11 @@ internal sealed unsafe class Vocabulary
     public string BosText { get; }
     public string EosText { get; }
 
-    /// <summary>Tokens that end an answer.</summary>
     public FrozenSet<int> EndTokens { get; }
 
     /// <summary>How the control tokens are spelled, for example "&lt;|im_end|&gt;".</summary>
     public IReadOnlyList<string> ControlTexts { get; }
 
-    /// <summary>The bytes a token stands for; may be part of a UTF-8 character. Empty for control tokens.</summary>
     public ReadOnlySpan<byte> Piece(int token) => _pieces[token] ??= ReadPiece(token, special: false);
 
     /// <param name="text">Any text; lone surrogates become U+FFFD.</param>
@@ -74,7 +72,6 @@ internal sealed unsafe class Vocabulary
         }
     }
 
-    /// <summary>How a token is spelled, control tokens included.</summary>
     public string TextOf(int token) => token < 0 ? "" : Encoding.UTF8.GetString(ReadPiece(token, special: true));
 
     private byte[] ReadPiece(int token, bool special)

@@ -1,0 +1,90 @@
+// What one does with MultiLLM every day. Start a service first (./multillm serve), then:
+//   dotnet run --project examples/BasicUsage [http://127.0.0.1:8007]
+using Microsoft.Extensions.AI;
+using MultiLLM.Client;
+using MultiLLM.Contracts.Api;
+
+using var client = new MultiLLMClient(new Uri(args.FirstOrDefault() ?? "http://127.0.0.1:8007"));
+
+try
+{
+    await ChatWithAutomaticSelectionAsync();
+    await ChatWithNamedModelAsync();
+    await ConversationAsync();
+    await EmbeddingsAsync();
+    await CompareModelsAsync();
+    await StreamThroughMicrosoftExtensionsAIAsync();
+    return 0;
+}
+catch (HttpRequestException)
+{
+    Console.Error.WriteLine($"No service is running at {client.BaseAddress}. Start one: ./multillm serve");
+    return 3;
+}
+
+async Task ChatWithAutomaticSelectionAsync()
+{
+    Title("The service picks the model");
+    foreach (var message in new[] { "What is machine learning?", "Write a Python function that reverses a string." })
+    {
+        var reply = await client.ChatAsync(new ChatRequest { Message = message, Temperature = 0 });
+        Console.WriteLine($"{message}\n  {reply.ModelId}, because: {reply.Selection.Reason}\n  {reply.Response}");
+    }
+}
+
+async Task ChatWithNamedModelAsync()
+{
+    Title("A model by its name");
+    var model = (await ModelsAsync("chat"))[0];
+    var reply = await client.ChatAsync(new ChatRequest { Message = "What is the capital of France?", ModelId = model.Id, MaxTokens = 60 });
+    Console.WriteLine($"{reply.ModelId}: {reply.Response} ({reply.Tokens.Completion} tokens, {reply.ProcessingTime:0.00} s)");
+}
+
+async Task ConversationAsync()
+{
+    Title("A conversation");
+    var history = new List<ChatTurn>();
+    foreach (var message in new[] { "What is a neural network?", "What is it used for?" })
+    {
+        var reply = await client.ChatAsync(new ChatRequest { Message = message, ConversationHistory = history, MaxTokens = 80 });
+        Console.WriteLine($"You: {message}\n{reply.ModelId}: {reply.Response}");
+        history.Add(new ChatTurn("user", message));
+        history.Add(new ChatTurn("assistant", reply.Response));
+    }
+}
+
+async Task EmbeddingsAsync()
+{
+    Title("Texts by meaning");
+    var search = await client.SearchAsync(new SearchRequest
+    {
+        Query = "a pet that barks",
+        Documents = ["The dog chased a ball.", "Interest rates rose again.", "A puppy slept on the rug."],
+    });
+    foreach (var hit in search.Results)
+        Console.WriteLine($"  {hit.Score:0.000}  {hit.Document}");
+}
+
+async Task CompareModelsAsync()
+{
+    Title("The same question to every model, the fastest first");
+    var replies = new List<ChatReply>();
+    foreach (var model in await ModelsAsync("chat", "code"))
+        replies.Add(await client.ChatAsync(new ChatRequest { Message = "What is recursion?", ModelId = model.Id, MaxTokens = 60, Temperature = 0 }));
+    foreach (var reply in replies.OrderBy(reply => reply.ProcessingTime))
+        Console.WriteLine($"  {reply.ProcessingTime,6:0.000} s  {reply.Timings.TokensPerSecond,6:0} tokens/s  {reply.ModelId}");
+}
+
+async Task StreamThroughMicrosoftExtensionsAIAsync()
+{
+    Title("The same service as an IChatClient, streaming");
+    IChatClient chat = client.AsChatClient();
+    await foreach (var update in chat.GetStreamingResponseAsync("What is an operating system?", new ChatOptions { MaxOutputTokens = 60 }))
+        Console.Write(update.Text);
+    Console.WriteLine();
+}
+
+async Task<IReadOnlyList<ModelInfo>> ModelsAsync(params string[] kinds) =>
+    [.. (await client.ListModelsAsync()).Models.Where(model => kinds.Contains(model.Kind))];
+
+static void Title(string text) => Console.WriteLine($"\n== {text}");

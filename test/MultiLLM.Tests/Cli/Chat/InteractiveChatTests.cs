@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using MultiLLM.Cli;
+using MultiLLM.Cli.Chat;
+using MultiLLM.Cli.Hosting;
+using MultiLLM.Tests.Client;
+
+namespace MultiLLM.Tests.Cli.Chat;
+
+public sealed class InteractiveChatTests : IAsyncDisposable
+{
+    private readonly FakeService _service = new();
+    private readonly CliRun _run = new();
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Fact]
+    public async Task Message_AfterAnAnswer_CarriesTheConversation()
+    {
+        _service.OnEvents("/chat", Replies.ChatEvents);
+
+        Assert.Equal(ExitCode.Ok, await RunAsync(Say("Hi"), Say("And then?"), LineInput.End));
+
+        var history = Sent(1)["conversation_history"]!.AsArray();
+        Assert.Equal(["Hi", "Hello there."], history.Select(turn => turn!["content"]!.GetValue<string>()));
+        Assert.Null(Sent(0)["conversation_history"]);
+    }
+
+    [Fact]
+    public async Task Clear_AfterAnAnswer_ForgetsTheConversation()
+    {
+        _service.OnEvents("/chat", Replies.ChatEvents);
+
+        await RunAsync(Say("Hi"), Say("/clear"), Say("Again"), Say("/exit"));
+
+        Assert.Null(Sent(1)["conversation_history"]);
+    }
+
+    [Fact]
+    public async Task ModelAndSystem_Set_GoWithTheNextMessage()
+    {
+        _service.OnEvents("/chat", Replies.ChatEvents);
+        _service.OnJson("GET", "/models/code", """{"id":"starter-code","name":"Code","kind":"code","state":"ready","size_bytes":1,"aliases":["code"]}""");
+
+        await RunAsync(Say("/model code"), Say("/system Be brief."), Say("Hi"), Say("/model auto"), Say("/system none"), Say("Hi"));
+
+        Assert.Equal(("starter-code", "Be brief."), ((string)Sent(0)["model_id"]!, (string)Sent(0)["system_prompt"]!));
+        Assert.Equal((null, null), ((string?)Sent(1)["model_id"], (string?)Sent(1)["system_prompt"]));
+    }
+
+    [Fact]
+    public async Task Model_Unknown_KeepsTheOldOneAndTheSession()
+    {
+        _service.OnEvents("/chat", Replies.ChatEvents);
+        _service.OnJson("GET", "/models/nope", Replies.Error("model_not_found", "There is no model nope."), 404);
+
+        Assert.Equal(ExitCode.Ok, await RunAsync(Say("/model nope"), Say("Hi")));
+
+        Assert.Contains("There is no model nope.", _run.Error.ToString());
+        Assert.Null(Sent(0)["model_id"]);
+    }
+
+    [Fact]
+    public async Task Interrupt_DuringAnAnswer_StopsTheAnswerAndKeepsItsBeginning()
+    {
+        var answered = new TaskCompletionSource();
+        _service.On("POST", "/chat", async exchange =>
+        {
+            await exchange.EventAsync("""{"delta":"Once upon"}""");
+            answered.TrySetResult();
+            await exchange.UntilClientLeavesAsync();
+        });
+        var session = RunAsync(Say("A long story"), Say("Go on"), LineInput.End);
+        await answered.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await WaitForAsync(() => _run.Out.ToString().Contains("Once upon"));
+        _service.OnEvents("/chat", Replies.ChatEvents);
+
+        _run.Interrupts.OnInterrupt();
+
+        Assert.Equal(ExitCode.Ok, await session.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Contains("Stopped.", _run.Error.ToString());
+        Assert.Equal(["A long story", "Once upon"], Sent(1)["conversation_history"]!.AsArray().Select(turn => turn!["content"]!.GetValue<string>()));
+        Assert.Contains("Hello there.", _run.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Interrupt_AtThePrompt_HintsHowToLeave()
+    {
+        Assert.Equal(ExitCode.Ok, await RunAsync(LineInput.Interrupted, Say(""), Say("/help"), LineInput.End));
+
+        Assert.Contains("To leave, press Ctrl+D or type /exit.", _run.Error.ToString());
+        Assert.Contains("/model [ID]", _run.Error.ToString());
+    }
+
+    [Fact]
+    public async Task Message_ThatFails_IsNotRememberedAndTheSessionGoesOn()
+    {
+        _service.OnJson("POST", "/chat", Replies.Error("context_length_exceeded", "600 tokens do not fit into 512."), 400);
+
+        Assert.Equal(ExitCode.Ok, await RunAsync(Say("Too long"), Say("Again"), LineInput.End));
+
+        Assert.Contains("600 tokens do not fit into 512.", _run.Error.ToString());
+        Assert.Contains("/clear", _run.Error.ToString());
+        Assert.Null(Sent(1)["conversation_history"]);
+    }
+
+    private static LineInput Say(string text) => new(LineKind.Text, text);
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 500 && !condition(); i++)
+            await Task.Delay(10);
+        Assert.True(condition());
+    }
+
+    private async Task<int> RunAsync(params LineInput[] inputs)
+    {
+        var cli = _run.Context();
+        await using var session = await ServiceSession.ConnectAsync(cli, _service.Address, startOwn: false, CancellationToken.None);
+        return await new InteractiveChat(cli, session, new Script(inputs), new ChatSettings()).RunAsync(cli.Interrupts.Stop);
+    }
+
+    private JsonNode Sent(int index) => JsonNode.Parse(_service.Requests.Where(request => request.Path == "/chat").ElementAt(index).Body)!;
+
+    private sealed class Script(LineInput[] inputs) : ILineReader
+    {
+        private int _next;
+
+        public Task<LineInput> ReadAsync(string prompt, CancellationToken cancellationToken) =>
+            Task.FromResult(_next < inputs.Length ? inputs[_next++] : LineInput.End);
+    }
+}
