@@ -21,7 +21,7 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
         var seen = new Dictionary<string, Entry>(StringComparer.Ordinal);
         var problems = new List<CatalogProblem>();
         var models = new SortedDictionary<string, ModelDefinition>(StringComparer.Ordinal);
-        foreach (var path in folders.SelectMany(Files))
+        foreach (var path in folders.SelectMany(folder => Files(folder, problems)))
         {
             if (seen.ContainsKey(path))
                 continue;
@@ -39,8 +39,18 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
         return new CatalogSnapshot([.. models.Values], problems);
     }
 
-    private static IEnumerable<string> Files(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.gguf", Search).Order(StringComparer.Ordinal) : [];
+    private static IReadOnlyList<string> Files(string folder, List<CatalogProblem> problems)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.gguf", Search).Order(StringComparer.Ordinal)] : [];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new CatalogProblem(folder, $"The folder cannot be read: {error.Message}"));
+            return [];
+        }
+    }
 
     private static string Free(SortedDictionary<string, ModelDefinition> models, string id)
     {

@@ -203,24 +203,55 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
 
     private async Task RunAsync()
     {
-        while (await _events.Reader.WaitToReadAsync())
+        try
         {
-            while (_events.Reader.TryRead(out var happened))
-                happened(_clock.Now);
-            // Who gets an answer may look at the snapshot at once, so that comes first.
-            _snapshot = Snapshots.Take(_scheduler, _loads, _options.MaxConcurrentModels);
-            foreach (var answer in _answers)
-                answer();
-            _answers.Clear();
-            if (_scheduler.IsStopped)
-                break;
-            SetTimer();
+            while (!_scheduler.IsStopped && await _events.Reader.WaitToReadAsync())
+                HandleWhatHappened();
+            _events.Writer.TryComplete();
+            HandleWhatHappened(); // who came too late is refused
         }
+        catch (Exception error)
+        {
+            LogBroken(error);
+            Abandon();
+        }
+    }
+
+    /// <summary>After a bug: the models are freed, and nobody is left waiting for an owner that is gone.</summary>
+    private void Abandon()
+    {
         _events.Writer.TryComplete();
-        while (_events.Reader.TryRead(out var late))
-            late(_clock.Now); // a caller that came too late is refused
+        var late = new List<Action> { _scheduler.Stop, _scheduler.StopNow };
+        while (_events.Reader.TryRead(out var happened))
+            late.Add(() => happened(_clock.Now));
+        foreach (var step in late.Concat(_answers))
+        {
+            try
+            {
+                step();
+            }
+            catch (Exception error)
+            {
+                LogBroken(error);
+            }
+        }
+        var broken = new Error(ErrorCode.Internal, "The owner of the loaded models failed; restart the service.");
+        foreach (var waiter in _waiters.Values)
+            waiter.TrySetResult(broken);
+        foreach (var asker in _askers.Values)
+            asker.TrySetResult(broken);
+    }
+
+    private void HandleWhatHappened()
+    {
+        while (_events.Reader.TryRead(out var happened))
+            happened(_clock.Now);
+        // Who gets an answer may look at the snapshot at once, so that comes first.
+        _snapshot = Snapshots.Take(_scheduler, _loads, _options.MaxConcurrentModels);
         foreach (var answer in _answers)
             answer();
+        _answers.Clear();
+        SetTimer();
     }
 
     private void Tick(DateTimeOffset now)
@@ -254,6 +285,9 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
 
     [LoggerMessage(LogLevel.Error, "{Model} died: {Reason}")]
     private partial void LogDied(string model, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "The residency loop failed")]
+    private partial void LogBroken(Exception error);
 
     private sealed class Waiter(long id, ResidencyLoop loop, long since)
         : TaskCompletionSource<Result<ModelLease>>(TaskCreationOptions.RunContinuationsAsynchronously)

@@ -1,3 +1,5 @@
+using MultiLLM.Contracts.Api;
+using MultiLLM.Server.Docs;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Api;
@@ -17,20 +19,68 @@ internal static class ApiEndpoints
     public static void MapApi(this WebApplication app)
     {
         var services = app.Services;
-        var work = app.MapGroup("").WithMetadata(MakesModelsWork.Metadata);
-        work.MapPost("/chat", services.GetRequiredService<ChatEndpoint>().HandleAsync);
-        work.MapPost("/embeddings", services.GetRequiredService<EmbeddingsEndpoint>().HandleAsync);
-        work.MapPost("/search", services.GetRequiredService<SearchEndpoint>().HandleAsync);
+        var api = app.MapGroup("").WithTags("MultiLLM");
+        var work = api.MapGroup("").WithMetadata(MakesModelsWork.Metadata);
         var models = services.GetRequiredService<ModelsEndpoint>();
-        app.MapGet("/models", models.ListAsync);
-        app.MapGet("/models/{id}", models.GetAsync);
-        work.MapPost("/models/{id}/load", models.LoadAsync);
-        app.MapPost("/models/{id}/unload", models.UnloadAsync);
+
+        work.MapPost("/chat", services.GetRequiredService<ChatEndpoint>().HandleAsync).Described(new("Answer a message")
+        {
+            Details = "Picks a model unless one is named, and tells which and why. The header x-multillm-model names it too.",
+            Request = typeof(ChatRequest),
+            Example = """{"message":"What is machine learning?"}""",
+            Reply = typeof(ChatReply),
+            Event = typeof(ChatStreamEvent),
+            Errors = EndpointDescriptions.WorkErrors,
+            Error = typeof(ErrorReply),
+        });
+        work.MapPost("/embeddings", services.GetRequiredService<EmbeddingsEndpoint>().HandleAsync).Described(new("Turn texts into vectors")
+        {
+            Request = typeof(EmbeddingsRequest),
+            Example = """{"texts":["a dog","a puppy"]}""",
+            Reply = typeof(EmbeddingsReply),
+            Errors = EndpointDescriptions.WorkErrors,
+            Error = typeof(ErrorReply),
+        });
+        work.MapPost("/search", services.GetRequiredService<SearchEndpoint>().HandleAsync).Described(new("Rank documents by how near they are to a query")
+        {
+            Request = typeof(SearchRequest),
+            Example = """{"query":"young dog","documents":["a puppy","a car"],"top_k":1}""",
+            Reply = typeof(SearchReply),
+            Errors = EndpointDescriptions.WorkErrors,
+            Error = typeof(ErrorReply),
+        });
+        api.MapGet("/models", models.ListAsync).Described(new("List the models and how they stand") { Reply = typeof(ModelList) });
+        api.MapGet("/models/{id}", models.GetAsync).Described(new("Look up a model")
+        {
+            Reply = typeof(ModelInfo),
+            Errors = [404],
+            Error = typeof(ErrorReply),
+        });
+        work.MapPost("/models/{id}/load", models.LoadAsync).Described(new("Load a model")
+        {
+            Details = "Answers when the model is ready. Loading a loaded model changes nothing.",
+            Reply = typeof(ModelActionResult),
+            Errors = [404, 429, 500, 503],
+            Error = typeof(ErrorReply),
+        });
+        api.MapPost("/models/{id}/unload", models.UnloadAsync).Described(new("Unload a model")
+        {
+            Details = "Refused while requests to it are in flight.",
+            Reply = typeof(ModelActionResult),
+            Errors = [404, 409],
+            Error = typeof(ErrorReply),
+        });
     }
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", HealthEndpoints.LiveAsync);
-        app.MapGet("/health/ready", app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync);
+        var health = app.MapGroup("/health").WithTags("Health");
+        health.MapGet("/live", HealthEndpoints.LiveAsync).Described(new("Does the process answer?") { Reply = typeof(HealthReport) });
+        health.MapGet("/ready", app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync).Described(new("Can it take work?")
+        {
+            Reply = typeof(HealthReport),
+            Errors = [503],
+            Error = typeof(HealthReport),
+        });
     }
 }

@@ -1,21 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.OpenApi;
+using MultiLLM.Server.Answers;
+using MultiLLM.Server.OpenAI;
 using Scalar.AspNetCore;
 
 namespace MultiLLM.Server.Docs;
 
-/// <summary><c>/openapi/v1.json</c>, <c>/docs</c> and the page at <c>/</c>.</summary>
+/// <summary><c>/openapi/v1.json</c>, the page at <c>/docs</c> that shows it, and the page at <c>/</c>.</summary>
 internal static class DocsEndpoints
 {
-    public static void AddDocs(this IServiceCollection services) => services.AddOpenApi();
+    // Whatever the page's script may try, it gets nothing from elsewhere.
+    private const string OwnThingsOnly =
+        "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+    public static void AddDocs(this IServiceCollection services)
+    {
+        // The description is made from the types the service writes, so it must name their members the same way.
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, OpenAIJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, JsonReply.Api);
+        });
+        services.AddOpenApi(options => options
+            .AddOperationTransformer<OperationDetails>()
+            .AddSchemaTransformer<SchemaDetails>()
+            .AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info = new OpenApiInfo
+                {
+                    Title = "MultiLLM",
+                    Version = typeof(DocsEndpoints).Assembly.GetName().Version?.ToString(3),
+                    Description = "Several local language models behind one service. OpenAI's dialect is under /v1, the service's own at the root.",
+                };
+                return Task.CompletedTask;
+            }));
+    }
 
     public static void MapDocs(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapScalarApiReference("/docs", options => options
-            .WithTitle("MultiLLM")
-            .DisableDefaultFonts()
-            .DisableAgent()
-            .DisableMcp()
-            .DisableTelemetry()
-            .HideClientButton());
+        app.MapScalarApiReference("/docs", (options, context) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = OwnThingsOnly;
+            options.WithTitle("MultiLLM").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton();
+        });
+        app.MapGet("/", FrontPage.HandleAsync).ExcludeFromDescription();
     }
 }

@@ -20,22 +20,32 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
 
     private void Log(HttpContext context, RequestTrace trace)
     {
+        var (method, path) = (context.Request.Method, context.Request.Path);
+        var (status, outcome) = (context.Response.StatusCode, trace.Outcome ?? (context.Response.StatusCode < 400 ? "ok" : "refused"));
         var seconds = time.GetElapsedTime(trace.Arrived).TotalSeconds;
-        var outcome = trace.Outcome ?? "ok";
-        if (trace.Usage is { } usage)
-            LogAnswer(context.Request.Method, context.Request.Path, context.Response.StatusCode, outcome, seconds,
-                trace.Model, usage.Prompt, usage.Cached, usage.Completion, trace.FirstOutput?.TotalSeconds);
+        if (trace is { Usage: { } usage, FirstOutput: { } first })
+            LogAnswer(method, path, status, outcome, seconds, trace.Model, usage.Prompt, usage.Cached, usage.Completion, first.TotalSeconds);
+        else if (trace.Usage is { } read)
+            LogReading(method, path, status, outcome, seconds, trace.Model, read.Prompt);
+        else if (trace.Model is { } model)
+            LogModel(method, path, status, outcome, seconds, model);
         else
-            LogRequest(context.Request.Method, context.Request.Path, context.Response.StatusCode, outcome, seconds, trace.Model);
+            LogRequest(method, path, status, outcome, seconds);
     }
 
     [LoggerMessage(LogLevel.Information,
         "{Method} {Path} {Status} {Outcome} in {Seconds:0.000} s by {Model}: {PromptTokens} prompt tokens ({CachedTokens} cached), {CompletionTokens} generated, first after {FirstOutputSeconds:0.000} s")]
     private partial void LogAnswer(string method, PathString path, int status, string outcome, double seconds,
-        string? model, int promptTokens, int cachedTokens, int completionTokens, double? firstOutputSeconds);
+        string? model, int promptTokens, int cachedTokens, int completionTokens, double firstOutputSeconds);
 
-    [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} {Outcome} in {Seconds:0.000} s (model: {Model})")]
-    private partial void LogRequest(string method, PathString path, int status, string outcome, double seconds, string? model);
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} {Outcome} in {Seconds:0.000} s by {Model}: {PromptTokens} tokens read")]
+    private partial void LogReading(string method, PathString path, int status, string outcome, double seconds, string? model, int promptTokens);
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} {Outcome} in {Seconds:0.000} s by {Model}")]
+    private partial void LogModel(string method, PathString path, int status, string outcome, double seconds, string model);
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} {Outcome} in {Seconds:0.000} s")]
+    private partial void LogRequest(string method, PathString path, int status, string outcome, double seconds);
 }
 
 internal static class RequestLogging

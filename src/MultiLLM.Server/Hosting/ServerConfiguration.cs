@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using MultiLLM.Server.Requests;
 
@@ -16,11 +17,21 @@ internal static class ServerConfiguration
         ["--address"] = $"{ServerOptions.Section}:Address",
     };
 
+    private static readonly Dictionary<string, string?> s_defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // one line per request is enough, and it is ours
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss.fff ",
+    };
+
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         // The current folder belongs to the user; an appsettings.json in it may be some other program's.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         var configuration = builder.Configuration;
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = s_defaults });
         configuration.AddJsonFile(Path.Combine(HomeFolder(), "appsettings.json"), optional: true, reloadOnChange: false);
         configuration.AddEnvironmentVariables();
         if (Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } port)
@@ -31,13 +42,16 @@ internal static class ServerConfiguration
         builder.Services.AddOptions<ServerLimits>().BindConfiguration(ServerLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<ServerOptions>>().Value);
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<ServerLimits>>().Value);
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<ServerLimits>((kestrel, limits) =>
+        // These two are read while the application is built. Going through the options above would validate each alone, and the first
+        // fault would hide the others.
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IConfiguration>((kestrel, all) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = limits.MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = Math.Max(0, Unvalidated<ServerLimits>(all, ServerLimits.Section).MaxBodyBytes);
         });
-        builder.Services.AddOptions<HostOptions>().Configure<ServerOptions>((host, server) =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(server.ShutdownTimeoutSeconds) + ShutdownGate.TimeToSayWhy);
+        builder.Services.AddOptions<HostOptions>().Configure<IConfiguration>((host, all) =>
+            host.ShutdownTimeout = ShutdownGate.TimeToSayWhy
+                + TimeSpan.FromSeconds(Math.Clamp(Unvalidated<ServerOptions>(all, ServerOptions.Section).ShutdownTimeoutSeconds, 0, 3600)));
         return builder;
     }
 
@@ -47,6 +61,8 @@ internal static class ServerConfiguration
         if (app.Configuration["urls"] is not { Length: > 0 })
             app.Urls.Add(app.Services.GetRequiredService<ServerOptions>().Url);
     }
+
+    private static T Unvalidated<T>(IConfiguration all, string section) where T : class, new() => all.GetSection(section).Get<T>() ?? new T();
 
     private static string HomeFolder() =>
         Environment.GetEnvironmentVariable("MULTILLM_HOME") is { Length: > 0 } home

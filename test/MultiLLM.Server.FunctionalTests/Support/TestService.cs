@@ -28,6 +28,7 @@ internal sealed class TestService : IAsyncDisposable
     public FakeParts Parts { get; }
     public Uri Url { get; }
     public HttpClient Http { get; }
+    public IServiceProvider Services => _app.Services;
     public LogLines Log => Parts.Log;
     public FakeChatClient Chat => Parts.Chat;
 

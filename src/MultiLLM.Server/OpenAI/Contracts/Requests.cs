@@ -55,8 +55,7 @@ public abstract record SamplingRequest
     public long? Seed { get; init; }
 
     /// <summary>A string or an array of up to 16 strings, each of 1 to 256 characters, that end the answer and are not part of it.</summary>
-    [OneOf(typeof(string), typeof(string[]))]
-    public JsonElement? Stop { get; init; }
+    public StringOrStrings? Stop { get; init; }
 
     /// <summary>Token id to bias; -100 bans a token.</summary>
     public IReadOnlyDictionary<string, float>? LogitBias { get; init; }
@@ -113,8 +112,7 @@ public sealed record RequestMessage
     public required string Role { get; init; }
 
     /// <summary>A string, or text parts, which are joined.</summary>
-    [OneOf(typeof(string), typeof(TextPart[]))]
-    public required JsonElement Content { get; init; }
+    public required StringOrTextParts Content { get; init; }
 
     /// <summary>Who speaks, for templates that show it.</summary>
     public string? Name { get; init; }
@@ -158,8 +156,7 @@ public sealed record StreamOptions
 public sealed record CompletionRequest : SamplingRequest
 {
     /// <summary>A string, up to 64 strings, token ids, or up to 64 arrays of token ids; taken as they are, without a chat template.</summary>
-    [OneOf(typeof(string), typeof(string[]), typeof(int[]), typeof(int[][]))]
-    public required JsonElement Prompt { get; init; }
+    public required TextsOrTokens Prompt { get; init; }
 
     [Range(1, int.MaxValue)]
     [DefaultValue(16)]
@@ -184,8 +181,7 @@ public sealed record CompletionRequest : SamplingRequest
 public sealed record EmbeddingRequest
 {
     /// <summary>A string, up to 2048 strings, token ids, or up to 2048 arrays of token ids; none empty.</summary>
-    [OneOf(typeof(string), typeof(string[]), typeof(int[]), typeof(int[][]))]
-    public required JsonElement Input { get; init; }
+    public required TextsOrTokens Input { get; init; }
 
     /// <summary>An embedding model's id or alias, or "auto" (also when omitted).</summary>
     public string? Model { get; init; }

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using MultiLLM.Server.FunctionalTests.Support;
+
+namespace MultiLLM.Server.FunctionalTests.Docs;
+
+/// <summary>The description is whole, and tells what the service really does.</summary>
+public sealed class OpenApiTests : IAsyncLifetime
+{
+    private TestService _service = null!;
+    private JsonElement _document;
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await TestService.StartAsync();
+        _document = (await _service.GetJsonAsync("/openapi/v1.json")).Body;
+    }
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Fact]
+    public void Document_HasEveryEndpoint()
+    {
+        var mapped = _service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(e => e.RoutePattern.RawText!).Where(p => p != "/" && !p.StartsWith("/openapi") && !p.Contains("docs")).Distinct().Order();
+        var described = _document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order();
+
+        Assert.Equal(mapped, described);
+    }
+
+    [Fact]
+    public void Document_EveryOperation_IsDescribedWithRepliesAndErrors()
+    {
+        foreach (var (name, operation) in Operations())
+        {
+            Assert.True(operation.GetProperty("summary").GetString()!.Length > 5, name);
+            var replies = operation.GetProperty("responses");
+            Assert.True(replies.GetProperty("200").GetProperty("content").GetProperty("application/json").TryGetProperty("schema", out _), name);
+            if (operation.TryGetProperty("requestBody", out var body))
+            {
+                Assert.True(body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), name);
+                Assert.Contains("invalid_json", replies.GetProperty("400").GetProperty("description").GetString());
+                Assert.Contains("queue_full", replies.GetProperty("429").GetProperty("description").GetString());
+            }
+            if (name.Contains("{id}"))
+                Assert.Equal("id", operation.GetProperty("parameters")[0].GetProperty("name").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Document_EveryExample_Works()
+    {
+        var tried = 0;
+        foreach (var (name, operation) in Operations())
+        {
+            if (!operation.TryGetProperty("requestBody", out var body))
+                continue;
+            var (status, _) = await _service.PostJsonAsync(name.Split(' ')[1], body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText());
+            Assert.True(status == 200, name);
+            tried++;
+        }
+        Assert.Equal(6, tried);
+    }
+
+    /// <summary>What is described is also read: a value of the wrong type in any described field is refused by that field's name.</summary>
+    [Fact]
+    public async Task Document_EveryDescribedField_IsRead()
+    {
+        foreach (var (name, operation) in Operations())
+        {
+            if (!operation.TryGetProperty("requestBody", out var body))
+                continue;
+            var content = body.GetProperty("content").GetProperty("application/json");
+            var reference = content.GetProperty("schema").GetProperty("$ref").GetString()!;
+            var schema = _document.GetProperty("components").GetProperty("schemas").GetProperty(reference.Split('/')[^1]);
+            foreach (var field in schema.GetProperty("properties").EnumerateObject().Select(p => p.Name))
+            {
+                var request = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(content.GetProperty("example").GetRawText())!;
+                request[field] = JsonDocument.Parse(field == "stream_options" ? "7" : """[{"wrong":[]}]""").RootElement;
+                var (status, reply) = await _service.PostJsonAsync(name.Split(' ')[1], JsonSerializer.Serialize(request));
+                Assert.True(status == 400 && reply.GetProperty("error").GetProperty("param").GetString()!.StartsWith(field), $"{name} {field}: {status} {reply}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Document_ValuesOfSeveralForms_AreTold()
+    {
+        var schemas = _document.GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal(4, schemas.GetProperty("TextsOrTokens").GetProperty("oneOf").GetArrayLength());
+        Assert.Equal(2, schemas.GetProperty("StringOrTextParts").GetProperty("oneOf").GetArrayLength());
+        Assert.Equal(5, schemas.GetProperty("RequestMessage").GetProperty("properties").GetProperty("role").GetProperty("enum").GetArrayLength());
+        Assert.Contains("What the user says now", schemas.GetProperty("ChatRequest").GetProperty("properties").GetProperty("message").GetProperty("description").GetString());
+    }
+
+    private IEnumerable<(string Name, JsonElement Operation)> Operations() =>
+        from path in _document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select ($"{operation.Name} {path.Name}", operation.Value);
+}
