@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MultiLLM.Runner.Hosting;
 using MultiLLM.Runner.Native;
 
@@ -6,6 +7,9 @@ if (args is not ["--socket", var path])
     Console.Error.WriteLine("usage: MultiLLM.Runner --socket PATH    (started by the MultiLLM server)");
     return 2;
 }
+
+// Ctrl+C reaches every process of a terminal. The server decides what it means; a runner leaves when its parent does.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 
 NativeLog.Verbose = Environment.GetEnvironmentVariable("MULTILLM_RUNNER_VERBOSE") == "1";
 using var parent = ParentConnection.Connect(path);
