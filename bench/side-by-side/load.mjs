@@ -63,7 +63,8 @@ async function chat() {
 }
 
 async function embeddings() {
-  const request = () => client.send('embeddings', { model: options.model, input: Array.from({ length: options.texts }, () => words(8, freshName())) });
+  const texts = () => Array.from({ length: options.texts }, () => words(8, freshName()));
+  const request = () => client.send('embeddings', { model: options.model, input: texts() });
   for (let index = 0; index < options.warmup; index++) requireOk([await request()]);
   const start = performance.now();
   const answers = requireOk(await runConcurrently(options.requests, options.concurrency, request));

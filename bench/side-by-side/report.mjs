@@ -43,7 +43,9 @@ export class Report {
   write(folder) {
     mkdirSync(folder, { recursive: true });
     const name = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-    const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memoryBytes: totalmem(), kernel: release(), arch: arch(), loadAverage: loadavg(), node: process.version };
+    const machine = {
+      cpu: cpus()[0]?.model, cores: cpus().length, memoryBytes: totalmem(), kernel: release(), arch: arch(), loadAverage: loadavg(), node: process.version,
+    };
     const path = join(folder, `${name}.json`);
     writeFileSync(path, JSON.stringify({ date: new Date().toISOString(), machine, settings: this.#settings, rows: this.#rows }, null, 2));
     writeFileSync(join(folder, `${name}.md`), this.markdown() + '\n');
@@ -55,5 +57,6 @@ function line(row) {
   if (row.error) return `| ${row.title} | ${row.model} | failed: ${row.error.replaceAll('|', '/').split('\n')[0]} | | | ${row.goal} | |`;
   const value = side => (side === null ? '–' : `${show(side)} ${row.unit}`);
   const ratio = row.ratio === null ? '–' : `${row.ratio.toFixed(2)}x`;
-  return `| ${row.title} | ${row.model} | ${value(row.ours)} | ${value(row.peer)} | ${ratio} | ${row.goal} | ${row.met === null ? '' : row.met ? 'met' : 'missed'} |`;
+  const met = row.met === null ? '' : row.met ? 'met' : 'missed';
+  return `| ${row.title} | ${row.model} | ${value(row.ours)} | ${value(row.peer)} | ${ratio} | ${row.goal} | ${met} |`;
 }

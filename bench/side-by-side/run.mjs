@@ -123,6 +123,7 @@ async function measureCold(model) {
   if (!existsSync(pathOf(other))) fail(`the swap needs ${pathOf(other)} too: run make-models.mjs`);
   const [name, otherName] = [model, other].map(shape => basename(pathOf(shape), '.gguf'));
   const links = mkdtempSync(join(tmpdir(), 'multillm-bench-router-'));
+  process.once('exit', () => rmSync(links, { recursive: true, force: true }));
   for (const path of [pathOf(model), pathOf(other)]) symlinkSync(path, join(links, basename(path)));
   try {
     await withServers({
@@ -167,7 +168,8 @@ async function alternate(measure) {
 async function guarded(row, model, measure) {
   try {
     const { ours, peer, ratio, unit } = report.add(row, model, await measure());
-    console.error(`${row.id} ${model}: ours ${ours?.toFixed(2) ?? '–'} ${unit}, peer ${peer?.toFixed(2) ?? '–'} ${unit}, ratio ${ratio?.toFixed(3) ?? '–'}`);
+    const show = value => value?.toFixed(2) ?? '–';
+    console.error(`${row.id} ${model}: ours ${show(ours)} ${unit}, peer ${show(peer)} ${unit}, ratio ${show(ratio)}`);
   } catch (error) {
     console.error(`${row.id} ${model} failed: ${error.message}`);
     report.addFailure(row, model, error);

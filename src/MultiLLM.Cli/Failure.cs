@@ -34,7 +34,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message, string
     private static string MessageOf(MultiLLMApiException exception)
     {
         var message = exception.Message;
-        if (exception.Param is { } param && !message.Contains(param, StringComparison.OrdinalIgnoreCase))
+        if (exception is { Code: "invalid_request", Param: { } param } && !message.Contains(param, StringComparison.OrdinalIgnoreCase))
         {
             message = $"{param}: {message}";
         }

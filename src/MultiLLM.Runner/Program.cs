@@ -1,6 +1,6 @@
+using System.Runtime.InteropServices;
 using MultiLLM.Runner.Hosting;
 using MultiLLM.Runner.Native;
-using MultiLLM.Runner.Templates;
 
 if (args is not ["--socket", var path])
 {
@@ -8,14 +8,17 @@ if (args is not ["--socket", var path])
     return 2;
 }
 
+// Ctrl+C reaches every process of a terminal. The server decides what it means; a runner leaves when its parent does.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+
 NativeLog.Verbose = Environment.GetEnvironmentVariable("MULTILLM_RUNNER_VERBOSE") == "1";
 using var parent = ParentConnection.Connect(path);
 NativeLibraries.Load();
 var session = new RunnerSession(parent, TimeProvider.System);
 session.SayHello();
 
-// About a second of work that the first chat request would otherwise wait for.
-ThreadPool.UnsafeQueueUserWorkItem(_ => JinjaEngine.WarmUp(), null);
+// About a second of work that the first request would otherwise wait for.
+ThreadPool.UnsafeQueueUserWorkItem(_ => WarmUp.Run(), null);
 
 try
 {

@@ -18,7 +18,7 @@ internal static class Program
         {
             builder.Services.AddMultiLLM(builder.Configuration);
             if (watchesParent)
-                builder.Services.AddHostedService<ParentWatch>();
+                builder.Services.AddSingleton<IHostLifetime, ParentWatch>();
         }));
     }
 

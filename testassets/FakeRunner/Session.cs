@@ -20,8 +20,11 @@ internal sealed class Session(Wire wire)
         {
             switch (message.BodyCase)
             {
-                case ToRunner.BodyOneofCase.Shutdown:
+                case ToRunner.BodyOneofCase.Shutdown when _script.Behaviour("shutdown", "leave") == "leave":
                     return 0;
+                case ToRunner.BodyOneofCase.Shutdown:
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+                    break;
                 case ToRunner.BodyOneofCase.Cancel:
                     if (_running.TryGetValue(message.RequestId, out var running))
                         await running.CancelAsync();

@@ -45,7 +45,10 @@ export class Client {
     return this.#exchange('GET', path, undefined, this.#agent);
   }
 
-  /** Sends a request and breaks the connection off: at the first text of a stream, or after `milliseconds`. Returns the moment, as performance.now(). */
+  /**
+   * Sends a request and breaks the connection off `milliseconds` later, counted from the first text where it is a stream.
+   * Returns the moment, as performance.now().
+   */
   async abandon(api, body, milliseconds) {
     const data = Buffer.from(JSON.stringify(body));
     const request = http.request(this.#options('POST', PATHS[api], data, false));
@@ -116,7 +119,7 @@ class BodyReader {
     }
     if (body.error) this.error = messageOf(body.error);
     const choice = body.choices?.[0];
-    return { body, text: choice?.message?.content ?? choice?.text ?? '', usage: body.usage, timings: body.timings, ...(this.error && { error: this.error, ok: false }) };
+    return { body, text: choice?.message?.content ?? choice?.text ?? '', usage: body.usage, timings: body.timings };
   }
 }
 

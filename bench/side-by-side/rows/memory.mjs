@@ -27,7 +27,7 @@ const runner = {
 /** Buffers that were never written are not in memory yet. */
 async function useBuffers(side, model) {
   if (model === 'minilm') {
-    const input = Array.from({ length: 16 }, () => words(300, freshName()));
+    const input = Array.from({ length: 64 }, () => words(8, freshName()));
     requireOk([await side.client.send('embeddings', { model: side.model, input })]);
   } else {
     await generate(side.client, { model: side.model, promptWords: 100, maxTokens: 16, requests: 8, concurrency: 8 });

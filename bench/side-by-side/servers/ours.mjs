@@ -21,6 +21,7 @@ export class Ours {
     if (!existsSync(settings.server)) throw new Error(`${settings.server} is not there: run ./multillm list once, or name it with --server`);
     const ours = new Ours();
     ours.#home = mkdtempSync(join(tmpdir(), 'multillm-bench-'));
+    process.once('exit', () => rmSync(ours.#home, { recursive: true, force: true })); // where a signal ends the run
     mkdirSync(join(ours.#home, 'models'));
     for (const path of paths) symlinkSync(path, join(ours.#home, 'models', basename(path)));
     const port = await freePort();

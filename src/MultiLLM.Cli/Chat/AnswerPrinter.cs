@@ -76,8 +76,7 @@ internal sealed class AnswerPrinter(CliContext cli)
         _console.Out.Flush();
     }
 
-    private Task<T> WaitAsync<T>(Task<T> task) =>
-        _console.ErrorIsTerminal ? Rich.WithSpinnerAsync(cli, "Waiting for the model", task) : task;
+    private Task<T> WaitAsync<T>(Task<T> task) => Spinner.WhileAsync(cli, "Waiting for the model", task);
 
     private void Conclude(ChatReply reply)
     {

@@ -11,7 +11,7 @@ internal static class AnswerSummary
         var parts = new List<string> { reply.ModelId };
         if (reply.Selection.Requested == "auto" && reply.Selection.Reason is { Length: > 0 } reason)
         {
-            parts.Add(reason.TrimEnd('.'));
+            parts.Add(Short(reason));
         }
 
         var cached = reply.Tokens.Cached > 0 ? $" ({reply.Tokens.Cached} cached)" : "";
@@ -34,6 +34,9 @@ internal static class AnswerSummary
 
         return string.Join(" · ", parts);
     }
+
+    // "Picked for a general question: a general chat model, 13 million parameters, …": what comes after the colon is in --json.
+    private static string Short(string reason) => reason.Split(": ")[0].TrimEnd('.');
 
     /// <summary>Null: nothing to say.</summary>
     public static string? Remark(ChatReply reply, string modelsFolder) => reply.StarterModel

@@ -75,7 +75,7 @@ internal static class EmbedCommand
         }
 
         var first = reply.Embeddings[0];
-        Rich.WriteTable(cli.Console, ["TEXT", "VECTOR", "NEAR THE FIRST"], texts.Zip(reply.Embeddings, (text, vector) => (IReadOnlyList<string>)
+        Columns.Write(cli.Console, ["TEXT", "VECTOR", "NEAR THE FIRST"], texts.Zip(reply.Embeddings, (text, vector) => (IReadOnlyList<string>)
         [
             TerminalText.Line(text, ShownText),
             string.Join(' ', vector.Take(ShownNumbers).Select(number => number.ToString("0.000", CultureInfo.InvariantCulture))) + " …",

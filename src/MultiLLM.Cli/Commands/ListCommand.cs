@@ -34,7 +34,7 @@ internal static class ListCommand
 
     private static void Show(CliContext cli, ModelList list)
     {
-        Rich.WriteTable(cli.Console, Headers, list.Models.Select(Row));
+        Columns.Write(cli.Console, Headers, list.Models.Select(Row));
         foreach (var model in list.Models.Where(model => model.LastError is not null))
         {
             cli.Console.Problem($"{model.Id}: {model.LastError}");

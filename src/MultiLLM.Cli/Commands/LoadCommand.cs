@@ -17,7 +17,7 @@ internal static class LoadCommand
             await using var _ = session.ConfigureAwait(false);
             var name = parsed.GetRequiredValue(id);
             var load = session.Client.LoadModelAsync(name, cancellationToken);
-            var result = await (cli.Console.ErrorIsTerminal ? Rich.WithSpinnerAsync(cli, $"Loading {name}", load) : load).ConfigureAwait(false);
+            var result = await Spinner.WhileAsync(cli, $"Loading {name}", load).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, result, ApiJsonContext.Default.ModelActionResult);

@@ -29,7 +29,7 @@ internal static class PsCommand
             }
             else
             {
-                Rich.WriteTable(cli.Console, Headers, present.Select(model => Row(model, cli.Time.GetUtcNow())));
+                Columns.Write(cli.Console, Headers, present.Select(model => Row(model, cli.Time.GetUtcNow())));
             }
 
             return ExitCode.Ok;

@@ -73,7 +73,7 @@ internal sealed class ServiceSession : IAsyncDisposable
     }
 
     private static Task<OwnServer> StartAsync(CliContext cli, CancellationToken cancellationToken) =>
-        Rich.WithSpinnerAsync(cli, "Starting the service", OwnServer.StartAsync(cli, cancellationToken));
+        Spinner.WhileAsync(cli, "Starting the service", OwnServer.StartAsync(cli, cancellationToken));
 
     private static async Task<bool> AnswersAsync(CliContext cli, MultiLLMClient client, CancellationToken cancellationToken)
     {

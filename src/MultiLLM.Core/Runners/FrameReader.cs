@@ -46,7 +46,7 @@ internal sealed class FrameReader(Socket socket) : IDisposable
         var receive = socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, cancellationToken);
         if (!receive.IsCompletedSuccessfully)
             return AwaitedAsync(receive);
-        return new ValueTask<bool>(Received(receive.GetAwaiter().GetResult()));
+        return new ValueTask<bool>(Received(receive.Result));
 
         async ValueTask<bool> AwaitedAsync(ValueTask<int> pending) => Received(await pending);
     }

@@ -16,13 +16,23 @@ internal sealed partial class SpareRunnerPool(
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
-    private readonly List<Task<RunnerProcess>> _spares = [];
+    private readonly List<Spare> _spares = [];
     private readonly SemaphoreSlim _changed = new(0);
     private readonly CancellationTokenSource _stopping = new();
     private Task _keeper = Task.CompletedTask;
     private int _loads;
     private int _failures;
     private bool _started;
+
+    /// <summary>Of the spares that are ready.</summary>
+    public IReadOnlyList<int> ProcessIds
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _spares.Select(s => s.Ready).OfType<RunnerProcess>().Select(r => r.ProcessId)];
+        }
+    }
 
     /// <summary>Begins to fill the pool.</summary>
     public void Start()
@@ -43,10 +53,10 @@ internal sealed partial class SpareRunnerPool(
             _loads++;
         while (true)
         {
-            Task<RunnerProcess>? spare;
+            Spare? spare;
             lock (_gate)
             {
-                spare = _spares.Find(s => s.IsCompletedSuccessfully) ?? _spares.FirstOrDefault();
+                spare = _spares.Find(s => s.Ready is not null) ?? _spares.FirstOrDefault();
                 if (spare is not null)
                     _spares.Remove(spare);
             }
@@ -55,9 +65,9 @@ internal sealed partial class SpareRunnerPool(
             RunnerProcess runner;
             try
             {
-                runner = await spare.WaitAsync(cancellationToken);
+                runner = await spare.Starting.WaitAsync(cancellationToken);
             }
-            catch (OperationCanceledException) when (!spare.IsCompleted)
+            catch (OperationCanceledException) when (!spare.Starting.IsCompleted)
             {
                 lock (_gate)
                     _spares.Add(spare);
@@ -83,7 +93,7 @@ internal sealed partial class SpareRunnerPool(
     {
         await _stopping.CancelAsync();
         await _keeper;
-        List<Task<RunnerProcess>> left;
+        List<Spare> left;
         lock (_gate)
         {
             left = [.. _spares];
@@ -92,11 +102,11 @@ internal sealed partial class SpareRunnerPool(
         await Task.WhenAll(left.Select(StopAsync));
     }
 
-    private static async Task StopAsync(Task<RunnerProcess> spare)
+    private static async Task StopAsync(Spare spare)
     {
         try
         {
-            await (await spare).DisposeAsync();
+            await (await spare.Starting).DisposeAsync();
         }
         catch (Exception error) when (error is MultiLLMException or OperationCanceledException)
         {
@@ -138,12 +148,13 @@ internal sealed partial class SpareRunnerPool(
 
     private async Task<bool> StartOneAsync(CancellationToken cancellationToken)
     {
-        var spare = launcher.StartAsync(cancellationToken);
+        var spare = new Spare(launcher.StartAsync(cancellationToken));
         lock (_gate)
             _spares.Add(spare);
         try
         {
-            var runner = await spare;
+            var runner = await spare.Starting;
+            spare.Ready = runner;
             runner.OnExit(error =>
             {
                 if (Lost(spare, error))
@@ -158,7 +169,7 @@ internal sealed partial class SpareRunnerPool(
         }
     }
 
-    private bool Lost(Task<RunnerProcess> spare, Error error)
+    private bool Lost(Spare spare, Error error)
     {
         lock (_gate)
         {
@@ -172,4 +183,10 @@ internal sealed partial class SpareRunnerPool(
 
     [LoggerMessage(LogLevel.Warning, "A spare runner was lost: {Reason}")]
     private partial void LogLost(string reason);
+
+    private sealed class Spare(Task<RunnerProcess> starting)
+    {
+        public Task<RunnerProcess> Starting => starting;
+        public RunnerProcess? Ready { get; set; }
+    }
 }

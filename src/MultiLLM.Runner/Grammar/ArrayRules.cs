@@ -11,13 +11,14 @@ internal sealed class ArrayRules(GrammarBuilder grammar, JsonRules json, SchemaC
             return json.Array;
         }
 
-        var prefix = Prefix(name, facts, out var closedByNothing);
-        var tuple = facts.Arrays.Exists(part => part.Prefix.Count > 0);
+        var declared = facts.Arrays.Select(part => part.Prefix.Count).DefaultIfEmpty().Max();
+        var tuple = declared > 0;
+        var prefix = Prefix(name, facts, declared);
         var restSchemas = facts.Arrays.Select(part => part.Items).OfType<Located>().ToArray();
-        var rest = closedByNothing || (tuple && restSchemas.Length == 0) ? null : compiler.Compile($"{name}-item", restSchemas);
+        var rest = prefix.Count < declared || (tuple && restSchemas.Length == 0) ? null : compiler.Compile($"{name}-item", restSchemas);
 
         var limit = rest is null ? Math.Min(prefix.Count, facts.Items.Max ?? int.MaxValue) : facts.Items.Max;
-        var min = tuple && !facts.Items.HasMin ? Math.Min(prefix.Count, limit ?? int.MaxValue) : facts.Items.Min;
+        var min = tuple && !facts.Items.HasMin ? Math.Min(declared, facts.Items.Max ?? int.MaxValue) : facts.Items.Min;
         if (min > limit)
         {
             return null;
@@ -30,23 +31,20 @@ internal sealed class ArrayRules(GrammarBuilder grammar, JsonRules json, SchemaC
     }
 
     // The leading items that can exist; the first impossible one ends the array.
-    private List<string> Prefix(string name, SchemaFacts facts, out bool ended)
+    private List<string> Prefix(string name, SchemaFacts facts, int declared)
     {
         var rules = new List<string>();
-        var length = facts.Arrays.Select(part => part.Prefix.Count).DefaultIfEmpty().Max();
-        for (var i = 0; i < length; i++)
+        for (var i = 0; i < declared; i++)
         {
             var schemas = facts.Arrays.Select(part => i < part.Prefix.Count ? part.Prefix[i] : part.Items).OfType<Located>().ToArray();
             if (compiler.Compile($"{name}-{i}", schemas) is not { } rule)
             {
-                ended = true;
-                return rules;
+                break;
             }
 
             rules.Add(rule);
         }
 
-        ended = false;
         return rules;
     }
 

@@ -11,8 +11,8 @@ internal sealed class GrammarBuilder
 
     private const int Block = 1000;
     private const int MaxCount = Block * MaxRepetition / 2;
-    private const int MaxRules = 20_000;
-    private const int MaxLength = 2_000_000;
+    private const int MaxRules = 10_000;
+    private const int MaxLength = 1_000_000;
 
     private readonly Dictionary<string, string?> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _namesByBody = new(StringComparer.Ordinal);

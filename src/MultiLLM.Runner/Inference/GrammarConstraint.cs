@@ -20,6 +20,8 @@ internal sealed unsafe class GrammarConstraint : IGrammarMask, IDisposable
     /// <exception cref="RunnerFailure">The grammar does not parse.</exception>
     public static GrammarConstraint Parse(Vocabulary vocabulary, string gbnf, string param)
     {
+        if (string.IsNullOrWhiteSpace(gbnf)) // to llama.cpp an empty grammar is none
+            throw new RunnerFailure(FailureCode.InvalidGrammar, "The grammar is empty.", param);
         lock (ParserGate)
         {
             NativeLog.ClearErrors();

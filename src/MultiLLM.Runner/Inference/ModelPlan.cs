@@ -14,6 +14,7 @@ internal sealed record ModelPlan(bool Embedding, int ContextLength, int KvCells,
 {
     private const int DefaultSlots = 16;
     private const int DefaultBatchSize = 512;
+    private const int DefaultCells = 4096;
     private const int EmbeddingSlots = 64;
     private const int FallbackContext = 2048;
 
@@ -29,7 +30,7 @@ internal sealed record ModelPlan(bool Embedding, int ContextLength, int KvCells,
             return new ModelPlan(true, context, context, EmbeddingSlots, context, threads, DefaultPoll);
         }
         var slots = order.Slots == 0 ? DefaultSlots : (int)order.Slots;
-        var cells = order.KvCells == 0 ? context : Math.Max(context, (int)order.KvCells);
+        var cells = Math.Max(context, order.KvCells == 0 ? Math.Min(slots * context, DefaultCells) : (int)order.KvCells);
         var batch = order.BatchSize == 0 ? DefaultBatchSize : (int)order.BatchSize;
         return new ModelPlan(false, context, cells, slots, Math.Max(batch, slots), threads, DefaultPoll);
     }

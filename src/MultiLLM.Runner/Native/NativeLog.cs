@@ -7,12 +7,11 @@ using System.Text.RegularExpressions;
 namespace MultiLLM.Runner.Native;
 
 /// <summary>
-/// llama.cpp's log: warnings and errors go to standard error, the last error is kept for failure messages, and buffer sizes
+/// llama.cpp's log: errors go to standard error, the last error is kept for failure messages, and buffer sizes
 /// are read from it because the C interface offers no other way to learn them.
 /// </summary>
 internal static partial class NativeLog
 {
-    private const int Warning = 3;
     private const int Error = 4;
     private const int Continued = 5;
 
@@ -85,7 +84,7 @@ internal static partial class NativeLog
 
     private static void Take(string line)
     {
-        if (_level >= Warning || Verbose)
+        if (_level == Error || Verbose)
             Console.Error.WriteLine(line);
         if (_level == Error && Errors.Count < 4 && line.Length > 0)
             Errors.Add(line);

@@ -6,14 +6,14 @@ namespace MultiLLM.Runner.Tests.Templates;
 public sealed class JinjaEngineTests
 {
     [Theory]
-    [InlineData("{% for i in range(1000000000) %}x{% endfor %}", "memory")]
-    [InlineData("{% set ns = namespace(s='xxxxxxxxxxxxxxxx') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}", "memory")]
-    [InlineData("{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}", "")]
+    [InlineData("{% for i in range(1000000000) %}x{% endfor %}", "memory|longer than")]
+    [InlineData("{% set ns = namespace(s='xxxxxxxxxxxxxxxx') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}", "memory|longer than")]
+    [InlineData("{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}", "stack|deeply")]
     [InlineData("{{ messages.foo.bar.baz() }}", "failed")]
     [InlineData("{% if %}", "not valid Jinja")]
     public void Render_HostileTemplate_FailsAndTheEngineGoesOn(string template, string reason)
     {
-        Assert.Contains(reason, Assert.Throws<TemplateException>(() => Render(template)).Message, StringComparison.Ordinal);
+        Assert.Matches(reason, Assert.Throws<TemplateException>(() => Render(template)).Message);
         Assert.Equal("still here", Render("{{ 'still ' + 'here' }}"));
     }
 
