@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using MultiLLM.Runner.Hosting;
 using MultiLLM.Runner.Native;
-using MultiLLM.Runner.Templates;
 
 if (args is not ["--socket", var path])
 {
@@ -18,8 +17,8 @@ NativeLibraries.Load();
 var session = new RunnerSession(parent, TimeProvider.System);
 session.SayHello();
 
-// About a second of work that the first chat request would otherwise wait for.
-ThreadPool.UnsafeQueueUserWorkItem(_ => JinjaEngine.WarmUp(), null);
+// About a second of work that the first request would otherwise wait for.
+ThreadPool.UnsafeQueueUserWorkItem(_ => WarmUp.Run(), null);
 
 try
 {

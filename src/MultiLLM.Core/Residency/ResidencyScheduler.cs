@@ -8,7 +8,7 @@ namespace MultiLLM.Core.Residency;
 /// <see cref="IResidencyEffects"/>; no threads, no clock. One caller at a time; effects must not call back.
 /// </summary>
 /// <remarks>
-/// A request for a loaded model is granted at once. Models that wait for room get it in order of their oldest waiter: a free place, a place
+/// A request for a loaded model is granted at once (a model whose definition changed since is loaded afresh when it is idle). Models that wait for room get it in order of their oldest waiter: a free place, a place
 /// that is being freed, or the place of the least recently used idle model. Where no model is idle, a steady stream of requests on the loaded
 /// ones could keep a waiting model out for ever. Therefore, once its oldest waiter has waited <see cref="ResidencyRules.MaxWaitForRoom"/>,
 /// the model that was loaded longest ago drains: it lends no more, is evicted when its requests under way are done, and its new requests
@@ -39,6 +39,8 @@ internal sealed class ResidencyScheduler(ResidencyRules rules, IResidencyEffects
             effects.Fail(waiter, Stopping());
             return;
         }
+        if (_residents.GetValueOrDefault(model.Id) is { IsIdle: true } outdated && outdated.Model != model)
+            Unload(outdated, new Error(ErrorCode.Cancelled, "The model's file or settings changed."));
         if (_residents.GetValueOrDefault(model.Id) is { State: ModelState.Ready, Draining: false } ready)
         {
             if (ready.Leases >= ready.Slots + rules.MaxWaitingPerModel)

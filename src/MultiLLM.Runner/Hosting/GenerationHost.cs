@@ -16,7 +16,7 @@ internal sealed class GenerationHost : IModelHost
     private readonly SequenceFactory _sequences;
     private readonly ChatTemplate _template;
 
-    private GenerationHost(LoadedModel model, LoadModel order, AbortSwitch abort, ParentConnection parent, TimeProvider time)
+    private GenerationHost(LoadedModel model, LoadModel order, AbortSwitch abort, IGenerationSink sink, TimeProvider time)
     {
         _model = model;
         _abort = abort;
@@ -24,17 +24,17 @@ internal sealed class GenerationHost : IModelHost
         _template = TemplateFor(model, order);
         // One scratch for all samplers: they run on the decode loop's thread only.
         _sequences = new SequenceFactory(model.Vocabulary, _template, model.Plan, new SamplerScratch(), time);
-        _batcher = new ContinuousBatcher(_engine, model.Plan, parent, time);
-        _loop = new DecodeLoop(_batcher, parent, abort);
+        _batcher = new ContinuousBatcher(_engine, model.Plan, sink, time);
+        _loop = new DecodeLoop(_batcher, sink, abort);
         _loop.Start();
     }
 
-    public static GenerationHost Load(LoadModel order, LoadProgressCallback progress, ParentConnection parent, TimeProvider time)
+    public static GenerationHost Load(LoadModel order, LoadProgressCallback progress, IGenerationSink sink, TimeProvider time)
     {
         var abort = new AbortSwitch();
         try
         {
-            return new GenerationHost(LoadedModel.Load(order, progress, abort), order, abort, parent, time);
+            return new GenerationHost(LoadedModel.Load(order, progress, abort), order, abort, sink, time);
         }
         catch
         {

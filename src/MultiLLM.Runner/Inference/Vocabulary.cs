@@ -20,12 +20,12 @@ internal sealed unsafe class Vocabulary : IVocabulary
         EosText = TextOf(LlamaApi.llama_vocab_eos(_vocab));
         var end = new HashSet<int>();
         var control = new List<string>();
-        const LlamaTokenAttributes marked = LlamaTokenAttributes.Control | LlamaTokenAttributes.UserDefined;
         for (var token = 0; token < Size; token++)
         {
             if (LlamaApi.llama_vocab_is_eog(_vocab, token) != 0)
                 end.Add(token);
-            if (((LlamaTokenAttributes)LlamaApi.llama_vocab_get_attr(_vocab, token) & marked) != 0 && TextOf(token) is { Length: > 1 } text)
+            // User-defined tokens are read as themselves wherever their text stands; only control tokens can be kept out of text.
+            if (((LlamaTokenAttributes)LlamaApi.llama_vocab_get_attr(_vocab, token)).HasFlag(LlamaTokenAttributes.Control) && TextOf(token) is { Length: > 1 } text)
                 control.Add(text);
         }
         EndTokens = end.ToFrozenSet();

@@ -122,8 +122,6 @@ internal enum LlamaPooling
 [Flags]
 internal enum LlamaTokenAttributes
 {
-    Unknown = 1,
-    Unused = 2,
+    None = 0,
     Control = 8,
-    UserDefined = 16,
 }

@@ -248,6 +248,25 @@ public sealed class ResidencySchedulerTests
     }
 
     [Fact]
+    public void Acquire_SettingsChangedSinceTheLoad_IdleModelIsLoadedAfreshBusyOneIsNot()
+    {
+        var world = new SchedulerWorld();
+        var changed = SchedulerWorld.Model("a") with { ContextLength = 99 };
+        var busy = Load(world, "a");
+        Assert.Contains(world.Acquire(changed), world.Effects.Granted.Keys);
+        world.Release(busy);
+        world.Release(busy + 1);
+
+        var waiter = world.Acquire(changed);
+        world.FinishUnload();
+        Assert.Equal(99, world.Scheduler.Residents["a"].Model.ContextLength);
+        world.FinishLoad();
+
+        Assert.Contains(waiter, world.Effects.Granted.Keys);
+        Assert.Contains(world.Acquire(changed), world.Effects.Granted.Keys);
+    }
+
+    [Fact]
     public void Stop_RefusesAndUnloads_BusyModelsAfterTheirRequests()
     {
         var world = new SchedulerWorld(maxModels: 3);

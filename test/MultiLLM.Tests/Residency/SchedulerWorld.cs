@@ -25,11 +25,13 @@ internal sealed class SchedulerWorld
 
     public static ModelDefinition Model(string id) => new() { Id = id, Name = id, Kind = ModelKind.Chat, Path = "/" + id };
 
-    public long Acquire(string model)
+    public long Acquire(string model) => Acquire(Model(model));
+
+    public long Acquire(ModelDefinition model)
     {
         var waiter = ++_lastId;
         Waiting.Add(waiter);
-        Scheduler.Acquire(waiter, Model(model), Now);
+        Scheduler.Acquire(waiter, model, Now);
         return waiter;
     }
 
