@@ -47,11 +47,11 @@ internal static class ProcessReplacement
         }
     }
 
-#pragma warning disable SYSLIB1054, CA2101, CA5392 // Source-generated imports need unsafe code, which this project does without.
+#pragma warning disable SYSLIB1054, CA2101, CA5392 // Source-generated imports need unsafe code, which this project does without. LPStr is UTF-8 on Unix.
     [DllImport("libc", EntryPoint = "execve", SetLastError = true, BestFitMapping = false)]
     private static extern int execve(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
-        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] arguments,
-        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] environment);
+        [MarshalAs(UnmanagedType.LPStr)] string path,
+        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPStr)] string?[] arguments,
+        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPStr)] string?[] environment);
 #pragma warning restore
 }

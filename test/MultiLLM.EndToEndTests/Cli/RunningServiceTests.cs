@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MultiLLM.EndToEndTests.Support;
+
+namespace MultiLLM.EndToEndTests.Cli;
+
+/// <summary>The commands against a service that runs already.</summary>
+public sealed class RunningServiceTests(RunningService service) : IClassFixture<RunningService>
+{
+    private Sandbox Sandbox => service.Sandbox;
+
+    [Fact]
+    public async Task LoadPsUnload_Model_ComesAndGoes()
+    {
+        await OkAsync("unload", "starter-code"); // Another test of this class may have loaded it.
+        Assert.Contains("starter-code is loaded", await OkAsync("load", "starter-code"));
+        Assert.Contains("was loaded already", await OkAsync("load", "starter-code"));
+        Assert.Contains("starter-code", await OkAsync("ps"));
+        var loaded = JsonNode.Parse(await OkAsync("ps", "--json"))!["models"]!.AsArray().Single(model => (string)model!["id"]! == "starter-code")!["loaded"]!;
+        Assert.InRange((long)loaded["memory_bytes"]!, 10_000_000, 1_000_000_000);
+
+        Assert.Contains("starter-code is unloaded", await OkAsync("unload", "starter-code"));
+        Assert.Contains("was not loaded", await OkAsync("unload", "starter-code"));
+        Assert.DoesNotContain("starter-code", await OkAsync("ps"));
+    }
+
+    [Fact]
+    public async Task Chat_RunningService_IsUsedAndKeptRunning()
+    {
+        var answer = await OkAsync("chat", "What is machine learning?", "--temperature", "0");
+
+        Assert.Contains("learn", answer);
+        Assert.False(service.Serve.Process.HasExited);
+        Assert.Equal("ready", (await service.Client.GetModelAsync("starter-chat")).State);
+    }
+
+    [Fact]
+    public async Task Embed_Texts_AreUnitVectorsWithTheNearOneNearer()
+    {
+        var vectors = (await OkAsync("embed", "a small dog", "a little dog", "interest rates")).TrimEnd().Split('\n')
+            .Select(line => line.Split(' ').Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray())
+            .ToArray();
+
+        Assert.All(vectors, vector => Assert.Equal(1, Dot(vector, vector), 3));
+        Assert.True(Dot(vectors[0], vectors[1]) > Dot(vectors[0], vectors[2]));
+    }
+
+    [Fact]
+    public async Task Unload_UnknownModel_Exits4()
+    {
+        var result = await Command.RunCliAsync(Sandbox, null, "unload", "no-such-model", "--json");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Equal("model_not_found", (string)JsonNode.Parse(Assert.Single(result.Lines))!["error"]!["code"]!);
+    }
+
+    [Fact]
+    public async Task Doctor_RunningService_IsFound() => Assert.Contains($"a MultiLLM service is running at {Sandbox.Url}", await OkAsync("doctor"));
+
+    [Fact]
+    public async Task Serve_PortInUse_SaysSoAndFails()
+    {
+        var result = await Command.RunCliAsync(Sandbox, null, "serve", "--port", $"{Sandbox.Port}");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains($"{Sandbox.Port}", result.Error);
+    }
+
+    [Fact]
+    public async Task Example_RunsFromStartToEnd()
+    {
+        var example = typeof(RunningServiceTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
+            .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Example").Value!;
+        await using var command = Command.Start(Sandbox, "dotnet", example, Sandbox.Url);
+
+        var result = await command.EndAsync();
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(6, result.Lines.Count(line => line.StartsWith("== ", StringComparison.Ordinal)));
+        Assert.Contains("tokens/s  starter-code", result.Out);
+    }
+
+    private async Task<string> OkAsync(params string[] command)
+    {
+        var result = await Command.RunCliAsync(Sandbox, null, command);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return result.Out + result.Error;
+    }
+
+    private static float Dot(float[] a, float[] b) => a.Zip(b, (x, y) => x * y).Sum();
+}
