@@ -10,7 +10,7 @@ internal sealed class StartupSilence
 
     public void AddTo(WebApplicationBuilder builder)
     {
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => _started);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => _started && level >= LogLevel.Information);
         builder.Services.AddSingleton(this);
     }
 
