@@ -95,6 +95,10 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.Contains("What the user says now", schemas.GetProperty("ChatRequest").GetProperty("properties").GetProperty("message").GetProperty("description").GetString());
     }
 
+    /// <summary>A reference to a member in a comment of the code comes out as "string? ChatRequest.ModelId".</summary>
+    [Fact]
+    public void Document_Descriptions_NameNoTypesOfTheCode() => Assert.DoesNotMatch(@"\b[A-Z]\w+\.[A-Z]\w+", _document.GetRawText());
+
     private IEnumerable<(string Name, JsonElement Operation)> Operations() =>
         from path in _document.GetProperty("paths").EnumerateObject()
         from operation in path.Value.EnumerateObject()
