@@ -8,8 +8,11 @@ if (args is not ["--socket", var path])
     return 2;
 }
 
-// Ctrl+C reaches every process of a terminal. The server decides what it means; a runner leaves when its parent does.
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+// Ctrl+C, a closed terminal, timeout(1) and service managers signal every process of the group. The server decides what it means;
+// a runner leaves when its parent does.
+var signals = new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
+    .Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true))
+    .ToArray();
 
 NativeLog.Verbose = Environment.GetEnvironmentVariable("MULTILLM_RUNNER_VERBOSE") == "1";
 using var parent = ParentConnection.Connect(path);
@@ -30,5 +33,6 @@ catch (Exception e) when (e is System.Net.Sockets.SocketException or InvalidData
 }
 
 // The parent is gone. Native work may be under way on other threads, so nothing is freed or waited for.
+GC.KeepAlive(signals);
 ProcessExit.Now();
 return 0;

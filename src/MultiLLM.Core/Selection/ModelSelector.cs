@@ -7,16 +7,22 @@ using MultiLLM.Core.Residency;
 namespace MultiLLM.Core.Selection;
 
 /// <summary>Which models may serve a request: the one it names, or the catalog ranked for it.</summary>
-internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options)
+internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options, TimeProvider time)
 {
     public const string Auto = "auto";
+
+    /// <summary>A file put into a models folder takes part in automatic selection after this long at the latest.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
+
+    private readonly long _startedAt = time.GetTimestamp();
+    private long _lookedAtTicks;
 
     public async ValueTask<Result<Choice>> ChooseAsync(string? requested, RequestFeatures features, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrWhiteSpace(requested) && !requested.Equals(Auto, StringComparison.OrdinalIgnoreCase))
             return await NamedAsync(requested, features, cancellationToken);
 
-        var known = catalog.Current.Models.Count > 0 ? catalog.Current : await catalog.RefreshAsync(cancellationToken);
+        var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
         var ranked = ModelRanker.Rank(features, known, residency.Snapshot, options.Value.ContextLength);
         if (ranked.Count > 0 && ranked[0].Eligible)
             return new Choice(Auto, features, ranked);
@@ -28,6 +34,15 @@ internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency,
                 $"No model's context holds the prompt of about {features.PromptTokens} tokens; the longest is {tooShort.Max(c => c.Model.ContextLimit(options.Value.ContextLength))}.",
                 "messages")
             : new Error(ErrorCode.ModelNotFound, $"There is no {what} in the catalog: put a GGUF file into {options.Value.ModelFolders[0]}.", "model");
+    }
+
+    /// <summary>True for one caller each time the catalog has become old; for every caller while it is empty.</summary>
+    private bool LookAgain()
+    {
+        var now = time.GetElapsedTime(_startedAt).Ticks;
+        var last = Volatile.Read(ref _lookedAtTicks);
+        return (now - last >= MaxAge.Ticks && Interlocked.CompareExchange(ref _lookedAtTicks, now, last) == last)
+            || catalog.Current.Models.Count == 0;
     }
 
     private async ValueTask<Result<Choice>> NamedAsync(string requested, RequestFeatures features, CancellationToken cancellationToken)

@@ -52,12 +52,14 @@ internal static class ServerConfiguration
         builder.Services.AddOptions<HostOptions>().Configure<IConfiguration>((host, all) =>
             host.ShutdownTimeout = ShutdownGate.TimeToSayWhy
                 + TimeSpan.FromSeconds(Math.Clamp(Unvalidated<ServerOptions>(all, ServerOptions.Section).ShutdownTimeoutSeconds, 0, 3600)));
+        new StartupSilence().AddTo(builder);
         return builder;
     }
 
     /// <summary>--urls and ASPNETCORE_URLS are ASP.NET Core's own and win; else address and port.</summary>
     public static void ListenAsConfigured(WebApplication app)
     {
+        app.Services.GetRequiredService<StartupSilence>().EndWithStartOf(app);
         if (app.Configuration["urls"] is not { Length: > 0 })
             app.Urls.Add(app.Services.GetRequiredService<ServerOptions>().Url);
     }

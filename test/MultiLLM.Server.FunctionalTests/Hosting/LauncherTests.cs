@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using MultiLLM.Server.FunctionalTests.Fakes;
 using MultiLLM.Server.FunctionalTests.Support;
 using MultiLLM.Server.Hosting;
 
@@ -62,7 +61,9 @@ public sealed class LauncherTests
         Console.SetError(written);
         try
         {
-            var exitCode = await Launcher.RunAsync(() => Program.Build(args, new FakeParts().AddTo));
+            var parts = new FakeParts();
+            var exitCode = await Launcher.RunAsync(() => Program.Build(args, parts.AddTo));
+            Assert.Empty(parts.Log.Lines); // one clear line, and no stack trace beside it
             return (exitCode, written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
         finally

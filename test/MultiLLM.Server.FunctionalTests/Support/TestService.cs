@@ -22,7 +22,8 @@ internal sealed class TestService : IAsyncDisposable
         _app = app;
         Parts = parts;
         Url = new Uri(app.Urls.Single());
-        Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
+        // Without the zero a client that has had enough would go on reading for two seconds.
+        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public FakeParts Parts { get; }
@@ -32,10 +33,18 @@ internal sealed class TestService : IAsyncDisposable
     public LogLines Log => Parts.Log;
     public FakeChatClient Chat => Parts.Chat;
 
-    public static async Task<TestService> StartAsync(params string[] args)
+    public static Task<TestService> StartAsync(params string[] args)
     {
         var parts = new FakeParts();
-        var app = Program.Build(["--port", "0", .. args], parts.AddTo);
+        return StartAsync(parts, parts.AddTo, args);
+    }
+
+    /// <summary>With the product instead of the fakes.</summary>
+    public static Task<TestService> StartAsync(Action<WebApplicationBuilder> addProduct, params string[] args) => StartAsync(new FakeParts(), addProduct, args);
+
+    private static async Task<TestService> StartAsync(FakeParts parts, Action<WebApplicationBuilder> addProduct, string[] args)
+    {
+        var app = Program.Build(["--port", "0", .. args], addProduct);
         await app.StartAsync();
         return new TestService(app, parts);
     }
@@ -79,7 +88,10 @@ internal sealed class TestService : IAsyncDisposable
     }
 
     /// <summary>The data of every event of a stream that must end without the end marker of its HTTP reply.</summary>
-    public async Task<IReadOnlyList<string>> BrokenOffEventsAsync(string path, string json)
+    /// <param name="path">Endpoint.</param>
+    /// <param name="json">Body.</param>
+    /// <param name="onThird">Done after the third event.</param>
+    public async Task<IReadOnlyList<string>> BrokenOffEventsAsync(string path, string json, Func<Task>? onThird = null)
     {
         using var response = await PostAsync(path, json, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(200, (int)response.StatusCode);
@@ -88,8 +100,13 @@ internal sealed class TestService : IAsyncDisposable
         await Assert.ThrowsAsync<HttpIOException>(async () =>
         {
             while (await lines.ReadLineAsync() is { } line)
-                if (line.StartsWith("data: ", StringComparison.Ordinal))
-                    events.Add(line["data: ".Length..]);
+            {
+                if (!line.StartsWith("data: ", StringComparison.Ordinal))
+                    continue;
+                events.Add(line["data: ".Length..]);
+                if (events.Count == 3 && onThird is not null)
+                    await onThird();
+            }
         });
         return events;
     }

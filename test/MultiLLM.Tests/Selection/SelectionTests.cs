@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
 using MultiLLM.Tests.Support;
@@ -68,6 +69,19 @@ public sealed class SelectionTests
 
         Assert.Equal(ErrorCode.ModelNotFound, error.Error.Code);
         Assert.Contains(service.Models, error.Message);
+    }
+
+    [Fact]
+    public async Task Chat_ModelPutThereSince_TakesPartInAutomaticSelection()
+    {
+        var time = new FakeTimeProvider();
+        await using var service = await TestService.StartAsync([("talker", "")], time);
+        Assert.Equal("talker", (await DecideAsync(service, "Write a C# method", null)).Model.Id);
+        GgufFile.Model().WriteTo(service.Models, "my-coder.gguf");
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("my-coder", (await DecideAsync(service, "Write a C# method", null)).Model.Id);
     }
 
     [Fact]

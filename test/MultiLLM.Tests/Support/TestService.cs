@@ -34,7 +34,11 @@ internal sealed class TestService : IAsyncDisposable
 
     /// <param name="models">Model name and its script for the fake runner.</param>
     /// <param name="settings">Options of the section "MultiLLM".</param>
-    public static async Task<TestService> StartAsync((string Name, string Script)[] models, params (string Key, string Value)[] settings)
+    public static Task<TestService> StartAsync((string Name, string Script)[] models, params (string Key, string Value)[] settings) =>
+        StartAsync(models, TimeProvider.System, settings);
+
+    public static async Task<TestService> StartAsync(
+        (string Name, string Script)[] models, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var home = Directory.CreateTempSubdirectory("multillm-test-").FullName;
         foreach (var (name, script) in models)
@@ -53,6 +57,7 @@ internal sealed class TestService : IAsyncDisposable
             values[$"MultiLLM:{key}"] = value;
         builder.Configuration.AddInMemoryCollection(values);
         builder.Services.AddLogging();
+        builder.Services.AddSingleton(time);
         builder.Services.AddMultiLLM(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync();

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using MultiLLM.Core.Hosting;
+using MultiLLM.Server.FunctionalTests.Support;
+
+namespace MultiLLM.Server.FunctionalTests.RealModels;
+
+/// <summary>The server as it is shipped, with the bundled models and real runners, on a free port.</summary>
+public sealed class RealService : IAsyncLifetime
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("multillm-").FullName;
+    private TestService _service = null!;
+
+    internal TestService Service => _service;
+
+    public async ValueTask InitializeAsync()
+    {
+        var runner = Path.Combine(RepositoryRoot.Path, ".build", "app", "runner", "MultiLLM.Runner.dll");
+        Assert.True(File.Exists(runner), $"{runner} is missing; ./test.sh builds it.");
+        _service = await TestService.StartAsync(
+            AddProduct,
+            "--MultiLLM:Home", _home,
+            "--MultiLLM:RunnerPath", runner,
+            "--MultiLLM:StarterFolder", Path.Combine(RepositoryRoot.Path, "models", "starter"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.StopAsync();
+        await _service.DisposeAsync();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    internal async Task<JsonElement> PostOkAsync(string path, string json)
+    {
+        var (status, body) = await _service.PostJsonAsync(path, json);
+        Assert.True(status == 200, $"{status}: {body}");
+        return body;
+    }
+
+    /// <summary>The error's code and message.</summary>
+    internal async Task<(int Status, string? Code, string Message)> PostRefusedAsync(string path, string json)
+    {
+        var (status, body) = await _service.PostJsonAsync(path, json);
+        Assert.True(status >= 400, $"{status}: {body}");
+        return (status, body.GetProperty("error").GetProperty("code").GetString(), body.GetProperty("error").GetProperty("message").GetString()!);
+    }
+
+    internal async Task<JsonElement> ModelAsync(string id) => (await _service.GetJsonAsync($"/models/{id}")).Body;
+
+    private static void AddProduct(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Services.AddMultiLLM(builder.Configuration);
+    }
+}
+
+[CollectionDefinition(nameof(RealModelCollection))]
+public sealed class RealModelCollection : ICollectionFixture<RealService>;
