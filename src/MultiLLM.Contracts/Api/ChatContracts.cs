@@ -9,7 +9,7 @@ public sealed record ChatRequest
     /// <summary>Model id or alias. Omitted or "auto": the service picks one.</summary>
     public string? ModelId { get; init; }
 
-    /// <summary>Pick a model although <see cref="ModelId"/> names one. Defaults to true when no model is named, else false.</summary>
+    /// <summary>Pick a model although one is named. Defaults to true when no model is named, else false.</summary>
     public bool? AutoSelect { get; init; }
 
     /// <summary>Earlier turns, oldest first.</summary>
@@ -42,7 +42,7 @@ public sealed record ChatRequest
     /// <summary>Same seed, same prompt, same settings: same answer.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Answer as server-sent events: <see cref="ChatStreamEvent"/>s, the last one with <see cref="ChatStreamEvent.Reply"/>.</summary>
+    /// <summary>Answer as server-sent events: pieces of the answer, then one event with the whole reply.</summary>
     public bool Stream { get; init; }
 }
 

@@ -44,7 +44,7 @@ internal static class ApiEndpoints
         work.MapPost("/search", services.GetRequiredService<SearchEndpoint>().HandleAsync).Described(new("Rank documents by how near they are to a query")
         {
             Request = typeof(SearchRequest),
-            Example = """{"query":"young dog","documents":["a puppy","a car"],"top_k":1}""",
+            Example = """{"query":"personal data","documents":["Paris is a city.","The GDPR protects people."],"top_k":1}""",
             Reply = typeof(SearchReply),
             Errors = EndpointDescriptions.WorkErrors,
             Error = typeof(ErrorReply),

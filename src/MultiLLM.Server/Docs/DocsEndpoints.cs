@@ -45,7 +45,8 @@ internal static class DocsEndpoints
         app.MapScalarApiReference("/docs", (options, context) =>
         {
             context.Response.Headers.ContentSecurityPolicy = OwnThingsOnly;
-            options.WithTitle("MultiLLM").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton();
+            options.WithTitle("MultiLLM").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry()
+                .HideClientButton().HideDeveloperTools(); // they share, deploy and generate at the maker's
         });
         app.MapGet("/", FrontPage.HandleAsync).ExcludeFromDescription();
     }

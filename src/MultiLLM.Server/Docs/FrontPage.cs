@@ -11,7 +11,7 @@ internal static class FrontPage
         <title>MultiLLM</title>
         <style>
           body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color: #222; background: #fff }
-          pre { background: #f3f3f3; padding: .75rem 1rem; overflow-x: auto; border-radius: .25rem }
+          pre { background: #f3f3f3; padding: .75rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; border-radius: .25rem }
           @media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818 } pre { background: #262626 } a { color: #8ab4f8 } }
         </style>
         <h1>MultiLLM</h1>

@@ -33,6 +33,7 @@ public sealed partial class DocsPageTests
 
         Assert.Contains("\"telemetry\":false", page);
         Assert.Contains("\"withDefaultFonts\":false", page);
+        Assert.Contains("\"showDeveloperTools\":\"never\"", page);
         Assert.Contains("openapi/v1.json", page);
     }
 

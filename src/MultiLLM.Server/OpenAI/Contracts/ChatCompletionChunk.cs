@@ -11,7 +11,7 @@ public sealed record ChatCompletionChunk
     public required long Created { get; init; }
     public required string Model { get; init; }
 
-    /// <summary>One, or none in the last event with <see cref="Usage"/>.</summary>
+    /// <summary>One; none in the event with the usage.</summary>
     public required IReadOnlyList<ChatChunkChoice> Choices { get; init; }
 
     /// <summary>In an event of its own at the end, when <c>stream_options.include_usage</c> is set.</summary>
