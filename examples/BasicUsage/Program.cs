@@ -44,10 +44,10 @@ async Task ConversationAsync()
 {
     Title("A conversation");
     var history = new List<ChatTurn>();
-    foreach (var message in new[] { "What is a neural network?", "What is it used for?" })
+    foreach (var message in new[] { "What is Python?", "And what is a variable?" })
     {
         var reply = await client.ChatAsync(new ChatRequest { Message = message, ConversationHistory = history, MaxTokens = 80 });
-        Console.WriteLine($"You: {message}\n{reply.ModelId}: {reply.Response}");
+        Console.WriteLine($"You: {message}\n{reply.ModelId}: {reply.Response} ({reply.Tokens.Prompt} tokens, {reply.Tokens.Cached} of them known from before)");
         history.Add(new ChatTurn("user", message));
         history.Add(new ChatTurn("assistant", reply.Response));
     }
@@ -58,8 +58,8 @@ async Task EmbeddingsAsync()
     Title("Texts by meaning");
     var search = await client.SearchAsync(new SearchRequest
     {
-        Query = "a pet that barks",
-        Documents = ["The dog chased a ball.", "Interest rates rose again.", "A puppy slept on the rug."],
+        Query = "How do I reverse a string in Python?",
+        Documents = ["The rules of chess.", "Reversing text with a Python slice.", "A recipe for tomato soup."],
     });
     foreach (var hit in search.Results)
         Console.WriteLine($"  {hit.Score:0.000}  {hit.Document}");

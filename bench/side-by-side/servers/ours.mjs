@@ -27,7 +27,9 @@ export class Ours {
     const port = await freePort();
     ours.#process = new ServerProcess('dotnet', [settings.server], {
       MULTILLM_HOME: ours.#home, PORT: String(port), MAX_CONCURRENT_MODELS: String(modelsAtOnce),
-      MULTILLM__THREADS: String(settings.threads), ...settings.environment,
+      MULTILLM__THREADS: String(settings.threads),
+      MULTILLM__SLOTS: '8', MULTILLM__KVCELLS: '8192', MULTILLM__CONTEXTLENGTH: '1024', // as the peer's -np 8 -c 8192: 1024 for each slot
+      ...settings.environment,
     });
     ours.client = new Client(`http://127.0.0.1:${port}`);
     await ours.#process.ready(`http://127.0.0.1:${port}/health/ready`);

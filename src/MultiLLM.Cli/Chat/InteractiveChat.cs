@@ -1,5 +1,6 @@
 using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
+using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Cli.Chat;
@@ -57,7 +58,7 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
                 SetSystem(command.Argument);
                 break;
             case SlashKind.Model:
-                await GuardAsync(token => SetModelAsync(command.Argument, token), cancellationToken).ConfigureAwait(false);
+                await GuardAsync((client, token) => SetModelAsync(client, command.Argument, token), cancellationToken).ConfigureAwait(false);
                 break;
             case SlashKind.Unknown:
                 cli.Console.Problem($"There is no command {command.Argument}. /help lists them; to send a message that starts with a slash, type two.");
@@ -73,7 +74,7 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
     private async Task AnswerAsync(string message, CancellationToken cancellationToken)
     {
         var finished = await GuardAsync(
-            token => _printer.PrintAsync(session.Client, _settings.ToRequest(message, [.. _history]), _settings, token), cancellationToken)
+            (client, token) => _printer.PrintAsync(client, _settings.ToRequest(message, [.. _history]), _settings, token), cancellationToken)
             .ConfigureAwait(false);
 
         // An answer that was stopped half-way was still read; one that failed was not given.
@@ -84,14 +85,13 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         }
     }
 
-    private async Task<Outcome> GuardAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task<Outcome> GuardAsync(Func<MultiLLMClient, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var answer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var capture = cli.Interrupts.Capture(answer.Cancel);
         try
         {
-            await session.EnsureAliveAsync(answer.Token).ConfigureAwait(false);
-            await work(answer.Token).ConfigureAwait(false);
+            await session.RunAsync(work, answer.Token).ConfigureAwait(false);
             return Outcome.Done;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -123,7 +123,7 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         cli.Console.Note(_settings.System is null ? "No instructions. Set them with /system TEXT." : "Instructions set.");
     }
 
-    private async Task SetModelAsync(string id, CancellationToken cancellationToken)
+    private async Task SetModelAsync(MultiLLMClient client, string id, CancellationToken cancellationToken)
     {
         if (id is "auto")
         {
@@ -131,12 +131,12 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         }
         else if (id.Length > 0)
         {
-            var model = await session.Client.GetModelAsync(id, cancellationToken).ConfigureAwait(false);
+            var model = await client.GetModelAsync(id, cancellationToken).ConfigureAwait(false);
             _settings = _settings with { Model = model.Id };
         }
         else
         {
-            var models = await session.Client.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+            var models = await client.ListModelsAsync(cancellationToken).ConfigureAwait(false);
             cli.Console.Note("Models: auto, " + string.Join(", ", models.Models.Where(model => model.Kind != "embedding").Select(model => model.Id)));
         }
 

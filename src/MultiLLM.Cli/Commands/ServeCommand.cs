@@ -8,7 +8,7 @@ internal static class ServeCommand
 {
     public static Command Create(CliContext cli)
     {
-        var host = new Option<string>("--host")
+        var host = new Option<string>("--host", "--address")
         {
             Description = "Address to listen on. Anything but this machine's own makes the service reachable by others.",
             HelpName = "ADDRESS",

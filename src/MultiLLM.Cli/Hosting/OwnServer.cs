@@ -29,8 +29,6 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public bool HasExited => _process.HasExited;
-
     /// <summary>Starts a server on a free port and waits until it is ready.</summary>
     /// <exception cref="CliFailure">It did not start; the message has the end of what it said.</exception>
     public static async Task<OwnServer> StartAsync(CliContext cli, CancellationToken cancellationToken)

@@ -49,18 +49,22 @@ internal sealed class ServiceSession : IAsyncDisposable
         return new ServiceSession(cli, new MultiLLMClient(own.Address), own);
     }
 
-    /// <summary>Replaces an own server that died since the last answer.</summary>
-    public async Task EnsureAliveAsync(CancellationToken cancellationToken)
+    /// <summary>Does the work; where an own server turns out to be gone before it took the request, starts another and does it again.</summary>
+    public async Task RunAsync(Func<MultiLLMClient, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        if (_own is not { HasExited: true } dead)
+        try
         {
-            return;
+            await work(Client, cancellationToken).ConfigureAwait(false);
         }
-
-        _own = await StartAsync(_cli, cancellationToken).ConfigureAwait(false);
-        Client.Dispose();
-        Client = new MultiLLMClient(_own.Address);
-        await dead.DisposeAsync().ConfigureAwait(false);
+        catch (HttpRequestException exception) when (_own is not null && exception.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            var dead = _own;
+            _own = await StartAsync(_cli, cancellationToken).ConfigureAwait(false);
+            Client.Dispose();
+            Client = new MultiLLMClient(_own.Address);
+            await dead.DisposeAsync().ConfigureAwait(false);
+            await work(Client, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ internal sealed record CliConsole
 
     public static CliConsole ForProcess()
     {
-        var dumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
+        var dumb = !OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
         if (OperatingSystem.IsWindows())
         {
             Console.OutputEncoding = System.Text.Encoding.UTF8;

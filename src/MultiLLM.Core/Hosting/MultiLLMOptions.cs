@@ -45,7 +45,14 @@ public sealed class MultiLLMOptions
 
     /// <summary>Requests that one model batches together.</summary>
     [Range(1, 256)]
-    public int Slots { get; set; } = 16;
+    public int Slots { get; set; } = 8;
+
+    /// <summary>
+    /// Tokens that all slots of one model hold together, each taking 20 kB to 500 kB of memory depending on the model; 0: 4096, or the
+    /// context length where that is more. Never more than every slot's whole context.
+    /// </summary>
+    [Range(0, 16_777_216)]
+    public int KvCells { get; set; }
 
     /// <summary>Threads of one model; 0: every core.</summary>
     [Range(0, 1024)]

@@ -43,6 +43,7 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
                 Embedding = model.Kind == ModelKind.Embedding,
                 ContextLength = (uint)model.ContextLimit(settings.ContextLength),
                 Slots = (uint)settings.Slots,
+                KvCells = (uint)settings.KvCells,
                 Threads = (uint)settings.Threads,
                 GpuLayers = settings.EnableGpu ? -1 : 0,
                 ChatTemplate = model.ChatTemplate ?? "",

@@ -33,8 +33,17 @@ internal sealed unsafe class LlamaEngine(LoadedModel model) : IInferenceEngine, 
             : new Span<float>(logits, model.Vocabulary.Size);
     }
 
-    public void CopyPrefix(int source, int destination, int count) =>
-        LlamaApi.llama_memory_seq_cp(_memory, source, destination, 0, count);
+    public void CopyPrefix(int source, int destination, int count)
+    {
+        if (model.Plan.SharesPool)
+        {
+            LlamaApi.llama_memory_seq_cp(_memory, source, destination, 0, count); // the cells belong to both
+            return;
+        }
+        // Between slots with cells of their own, llama.cpp copies all or nothing.
+        LlamaApi.llama_memory_seq_cp(_memory, source, destination, -1, -1);
+        LlamaApi.llama_memory_seq_rm(_memory, destination, count, -1);
+    }
 
     public bool Truncate(int sequence, int count)
     {

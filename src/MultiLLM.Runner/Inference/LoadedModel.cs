@@ -75,7 +75,7 @@ internal sealed unsafe class LoadedModel : IDisposable
         parameters.SeqMax = (uint)plan.Slots;
         parameters.Threads = plan.Threads;
         parameters.ThreadsBatch = plan.Threads;
-        parameters.KvUnified = 1;
+        parameters.KvUnified = plan.SharesPool ? (byte)1 : (byte)0;
         if (plan.Embedding)
             parameters.Embeddings = 1;
         if (abort is not null)

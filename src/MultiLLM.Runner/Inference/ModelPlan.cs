@@ -12,7 +12,13 @@ namespace MultiLLM.Runner.Inference;
 /// <param name="Poll">0 to 100: how long idle compute threads spin before they sleep.</param>
 internal sealed record ModelPlan(bool Embedding, int ContextLength, int KvCells, int Slots, int BatchSize, int Threads, uint Poll)
 {
-    private const int DefaultSlots = 16;
+    /// <summary>
+    /// Whether slots take cells from one pool. Where every slot can hold a whole context of its own there is nothing to share, and attention
+    /// need not step over the other slots' cells.
+    /// </summary>
+    public bool SharesPool => KvCells < Slots * ContextLength;
+
+    private const int DefaultSlots = 8;
     private const int DefaultBatchSize = 512;
     private const int DefaultCells = 4096;
     private const int EmbeddingSlots = 64;
@@ -30,7 +36,8 @@ internal sealed record ModelPlan(bool Embedding, int ContextLength, int KvCells,
             return new ModelPlan(true, context, context, EmbeddingSlots, context, threads, DefaultPoll);
         }
         var slots = order.Slots == 0 ? DefaultSlots : (int)order.Slots;
-        var cells = Math.Max(context, order.KvCells == 0 ? Math.Min(slots * context, DefaultCells) : (int)order.KvCells);
+        var wanted = order.KvCells == 0 ? DefaultCells : (int)order.KvCells;
+        var cells = (int)Math.Clamp(wanted, context, (long)slots * context); // more than every slot's whole context is of no use
         var batch = order.BatchSize == 0 ? DefaultBatchSize : (int)order.BatchSize;
         return new ModelPlan(false, context, cells, slots, Math.Max(batch, slots), threads, DefaultPoll);
     }

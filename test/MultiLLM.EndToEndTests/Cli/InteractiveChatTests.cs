@@ -54,6 +54,20 @@ public sealed class InteractiveChatTests : IDisposable
     }
 
     [Fact]
+    public async Task OwnService_KilledBetweenTwoMessages_IsReplaced()
+    {
+        await using var terminal = TerminalSession.Start(_sandbox, "chat", "--temperature", "0");
+        await terminal.ExpectAsync("> ");
+        var server = await ProcessTree.WaitForDescendantAsync(terminal.ProcessId, "MultiLLM.Server");
+        using (var process = System.Diagnostics.Process.GetProcessById(server.Id))
+            process.Kill();
+
+        await terminal.TypeAsync("What is machine learning?" + TerminalSession.Enter);
+
+        await terminal.ExpectAsync("learns patterns");
+    }
+
+    [Fact]
     public async Task CtrlC_InTheMiddleOfAnAnswer_StopsItAndTheSessionGoesOn()
     {
         await using var service = await SlowService.StartAsync();

@@ -214,3 +214,41 @@ public sealed class GenerationTests(SessionRig rig) : IClassFixture<SessionRig>
             Assert.Equal(FailureCode.InvalidRequest, reply.Failure?.Code);
     }
 }
+
+public sealed class SeparateSlotsRig : SessionRig
+{
+    public SeparateSlotsRig() => Order = new LoadModel { ContextLength = 512, KvCells = 2048, Slots = 4 };
+}
+
+/// <summary>Slots that have cells of their own instead of sharing a pool.</summary>
+public sealed class SeparateSlotsTests(SeparateSlotsRig rig) : IClassFixture<SeparateSlotsRig>
+{
+    [Fact]
+    public async Task Generate_BeginningsShared_AnswersAsAlone()
+    {
+        string[] questions = ["What is governance?", "What is machine learning?", "What is GDPR?", "What is an API?", "What is risk appetite?"];
+        var alone = new List<string>();
+        foreach (var question in questions)
+            alone.Add((await rig.Generate(SessionRig.Chat(question, o => o.NoPromptCache = true))).Text);
+        for (var round = 0; round < 3; round++)
+        {
+            var together = await Task.WhenAll(questions.Select(question => rig.Generate(SessionRig.Chat(question))));
+            Assert.Equal(alone, together.Select(answer => answer.Text));
+        }
+    }
+
+    [Fact]
+    public async Task Generate_BeginningOfABusySlot_IsCopied()
+    {
+        const string beginning = "You are asked about governance, risk and compliance in a large organisation. ";
+        var running = rig.Start(new ToRunner { Generate = SessionRig.Chat(beginning + "What is governance?", o => o.IgnoreEos = true) });
+        Assert.True(await running.WaitToReadAsync()); // its prompt is processed
+        var copied = await rig.Generate(SessionRig.Chat(beginning + "What is risk?"));
+        var alone = await rig.Generate(SessionRig.Chat(beginning + "What is risk?", o => o.NoPromptCache = true));
+        Assert.True(copied.Started!.CachedTokens > 10);
+        Assert.Equal(alone.Text, copied.Text);
+        await foreach (var _ in running.ReadAllAsync())
+        {
+        }
+    }
+}

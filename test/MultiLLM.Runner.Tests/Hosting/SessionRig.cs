@@ -19,7 +19,7 @@ public class SessionRig : IAsyncLifetime
 
     public ModelLoaded Loaded { get; private set; } = new();
     protected string ModelFile { get; init; } = "starter-chat.gguf";
-    protected LoadModel Order { get; init; } = new() { ContextLength = 512, KvCells = 2048, Slots = 4 };
+    protected LoadModel Order { get; init; } = new() { ContextLength = 512, KvCells = 1024, Slots = 4 };
 
     public async ValueTask InitializeAsync()
     {
