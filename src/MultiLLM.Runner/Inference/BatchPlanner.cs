@@ -1,17 +1,23 @@
 namespace MultiLLM.Runner.Inference;
 
 /// <summary>
-/// What the next decode step computes: pure. One token for each answer under way comes first. Prompts follow first come, first
-/// served, and only as many in one step as keep the processor busy: were all taken together, all their first tokens would come
-/// at the end of the last one's work.
+/// What the next decode step computes. Prompts follow first come, first served, and only as many in one step as keep the processor busy: were
+/// all taken together, all their first tokens would come at the end of the last one's work. In a shared pool the answers under way come
+/// first and a prompt fills the step; where slots have cells of their own the engine computes unequal shares one after another, so a step is
+/// either prompts or answers, and answers wait for a bounded number of prompt tokens.
 /// </summary>
-internal sealed class BatchPlanner(IReadOnlyList<Slot> slots, int batchSize)
+internal sealed class BatchPlanner(IReadOnlyList<Slot> slots, int batchSize, bool mixes)
 {
     // A processor is as fast per token at this many prompt tokens as at more; below it the weights are read for too little work.
     private const int EfficientPromptTokens = 64;
 
     // With answers under way a step must stay short, or they stutter.
     private const int PromptTokensBesideAnswers = 128;
+
+    // What prompts may compute in a row while answers wait.
+    private const int PromptTokensInARow = 512;
+
+    private int _promptTokensInARow;
 
     /// <summary>Begins a waiting request in a slot and returns it; null when none waits or no slot is free.</summary>
     public delegate Slot? BeginNext();
@@ -22,12 +28,30 @@ internal sealed class BatchPlanner(IReadOnlyList<Slot> slots, int batchSize)
     public void Fill(BatchPlan plan, List<Slot> order, BeginNext beginNext)
     {
         plan.Clear();
+        if (mixes || _promptTokensInARow >= PromptTokensInARow)
+            AddAnswers(plan, order);
+        var answers = plan.Count;
+        if (mixes || answers == 0)
+            AddPrompts(plan, order, beginNext);
+        _promptTokensInARow = answers > 0 ? 0 : _promptTokensInARow + plan.Count;
+        if (plan.Count > 0)
+            return;
+        AddAnswers(plan, order);
+        _promptTokensInARow = 0;
+    }
+
+    private static void AddAnswers(BatchPlan plan, List<Slot> order)
+    {
         foreach (var slot in order)
         {
             if (slot.Active is { IsDecoding: true } sequence && plan.Room > 0)
                 plan.Add(sequence, slot, 1);
         }
-        var left = Math.Min(plan.Room, plan.Count > 0 ? PromptTokensBesideAnswers : batchSize);
+    }
+
+    private void AddPrompts(BatchPlan plan, List<Slot> order, BeginNext beginNext)
+    {
+        var left = Math.Min(plan.Room, order.Exists(slot => slot.Active is { IsDecoding: true }) ? PromptTokensBesideAnswers : batchSize);
         var enough = Math.Min(left, EfficientPromptTokens);
         foreach (var slot in order)
         {

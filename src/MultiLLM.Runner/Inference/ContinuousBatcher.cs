@@ -8,7 +8,7 @@ namespace MultiLLM.Runner.Inference;
 /// </summary>
 internal sealed class ContinuousBatcher(IInferenceEngine engine, ModelPlan plan, IGenerationSink sink, TimeProvider time)
 {
-    private readonly SlotTable _slots = new(engine, plan.Slots, plan.BatchSize, time);
+    private readonly SlotTable _slots = new(engine, plan, time);
     private readonly BatchPlan _plan = new(plan.BatchSize);
 
     public int Busy => _slots.Busy;

@@ -15,12 +15,12 @@ internal sealed class SlotTable
     // Set when a request had to give its cells back: beginning it again before another one ends would only repeat that.
     private bool _isFull;
 
-    public SlotTable(IInferenceEngine engine, int slots, int batchSize, TimeProvider time)
+    public SlotTable(IInferenceEngine engine, ModelPlan plan, TimeProvider time)
     {
         _engine = engine;
         _time = time;
-        _slots = [.. Enumerable.Range(0, slots).Select(id => new Slot(id))];
-        _planner = new BatchPlanner(_slots, batchSize);
+        _slots = [.. Enumerable.Range(0, plan.Slots).Select(id => new Slot(id))];
+        _planner = new BatchPlanner(_slots, plan.BatchSize, mixes: plan.SharesPool);
         _beginNext = BeginNext;
     }
 
