@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Runner.Sampling;
@@ -6,12 +7,18 @@ using MultiLLM.Runner.Text;
 namespace MultiLLM.Runner.Inference;
 
 /// <summary>Turns one sequence's logits into tokens, and tokens into text that may be shown.</summary>
-internal sealed class AnswerBuilder(IVocabulary vocabulary, TokenSampler sampler, AnswerLimits limits) : IDisposable
+internal sealed class AnswerBuilder(IVocabulary vocabulary, TokenSampler sampler, AnswerLimits limits, TimeProvider time) : IDisposable
 {
+    // A frame of a common screen. Sending more often shows nobody more, and each sending wakes threads and processes that take their time
+    // from the engine's cores.
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(16);
+
     private readonly Utf8Assembler _characters = new();
     private readonly StopMatcher? _stops = limits.Stop.Count == 0 ? null : new StopMatcher(limits.Stop);
     private readonly List<TokenLogprob> _heldLogprobs = [];
+    private readonly StringBuilder _heldText = new();
     private uint _heldTokens;
+    private long _releasedAt;
 
     public GrammarConstraint? Grammar { get; init; }
 
@@ -36,7 +43,7 @@ internal sealed class AnswerBuilder(IVocabulary vocabulary, TokenSampler sampler
         return token;
     }
 
-    /// <summary>Takes the token that <see cref="Next"/> chose; returns what may be shown now, or null when nothing is decided yet.</summary>
+    /// <summary>Takes the token that <see cref="Next"/> chose; returns what is to be sent now, or null when it can wait or is not decided yet.</summary>
     /// <param name="token">The token.</param>
     /// <param name="generated">Tokens generated so far, this one included.</param>
     /// <param name="contextFull">No further token fits.</param>
@@ -47,15 +54,15 @@ internal sealed class AnswerBuilder(IVocabulary vocabulary, TokenSampler sampler
         if (isEnd && !limits.IgnoreEos)
         {
             Finish = FinishReason.Stop;
-            return Release("", end: true);
+            return Decide("", end: true);
         }
         var text = _characters.Push(vocabulary.Piece(token));
         if (generated >= limits.MaxTokens || contextFull)
             Finish = FinishReason.Length;
-        return Release(text, end: IsFinished);
+        return Decide(text, end: IsFinished);
     }
 
-    private GenerationDelta? Release(string text, bool end)
+    private GenerationDelta? Decide(string text, bool end)
     {
         if (end)
             text += _characters.Flush();
@@ -71,12 +78,21 @@ internal sealed class AnswerBuilder(IVocabulary vocabulary, TokenSampler sampler
             if (result.Stop is not null)
                 (Finish, StopText) = (FinishReason.Stop, result.Stop);
         }
-        if (text.Length == 0 && !IsFinished && _heldTokens < 8)
-            return null;
-        var delta = new GenerationDelta { Text = text, Tokens = _heldTokens };
+        _heldText.Append(text);
+        return IsFinished || (_heldText.Length > 0 && (_releasedAt == 0 || time.GetElapsedTime(_releasedAt) >= Frame)) ? Release() : null;
+    }
+
+    /// <summary>What is decided and was not sent yet; null when nothing is.</summary>
+    public GenerationDelta? Flush() => _heldText.Length > 0 ? Release() : null;
+
+    private GenerationDelta Release()
+    {
+        var delta = new GenerationDelta { Text = _heldText.ToString(), Tokens = _heldTokens };
         delta.Logprobs.AddRange(_heldLogprobs);
+        _heldText.Clear();
         _heldLogprobs.Clear();
         _heldTokens = 0;
+        _releasedAt = time.GetTimestamp();
         return delta;
     }
 

@@ -33,6 +33,8 @@ internal sealed class ContinuousBatcher(IInferenceEngine engine, ModelPlan plan,
     /// <summary>Computes the planned step.</summary>
     public void Compute()
     {
+        if (PromptInStep != 0)
+            FlushAnswers(); // a prompt's step may be long
         switch (engine.Decode(_plan))
         {
             case DecodeResult.Ok:
@@ -50,6 +52,16 @@ internal sealed class ContinuousBatcher(IInferenceEngine engine, ModelPlan plan,
                 FailBatch("The engine failed to compute this step.");
                 break;
         }
+    }
+
+    private void FlushAnswers()
+    {
+        foreach (var sequence in _slots.Active)
+        {
+            if (sequence.Answer.Flush() is { } delta)
+                sink.Send(sequence.RequestId, delta);
+        }
+        sink.Flush();
     }
 
     private void Advance(BatchPart part)

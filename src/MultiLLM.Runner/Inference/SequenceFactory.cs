@@ -30,7 +30,7 @@ internal sealed class SequenceFactory(Vocabulary vocabulary, ChatTemplate templa
                 LogProbs = order.Logprobs,
                 TopLogProbs = (int)order.TopLogprobs,
             };
-            var answer = new AnswerBuilder(vocabulary, sampler, limits) { Grammar = grammar };
+            var answer = new AnswerBuilder(vocabulary, sampler, limits, time) { Grammar = grammar };
             return new GenerationSequence(id, prompt, answer, !order.NoPromptCache) { ArrivedAt = arrived };
         }
         catch

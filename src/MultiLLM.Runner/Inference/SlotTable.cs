@@ -28,6 +28,9 @@ internal sealed class SlotTable
     public int Waiting { get; private set; }
     public int CellsUsed { get; private set; }
 
+    /// <summary>Requests in slots, by arrival.</summary>
+    public IEnumerable<GenerationSequence> Active => _order.Select(slot => slot.Active).OfType<GenerationSequence>();
+
     public void Enqueue(GenerationSequence sequence)
     {
         _waiting.AddLast(sequence);

@@ -35,7 +35,7 @@ internal sealed class BatcherRig : IGenerationSink
     {
         var sampler = new TokenSampler(new SamplerSettings { Temperature = 0 });
         var limits = new AnswerLimits { MaxTokens = maxTokens, Stop = [] };
-        Batcher.Submit(new GenerationSequence(id, prompt, new AnswerBuilder(Tokens, sampler, limits), useCache));
+        Batcher.Submit(new GenerationSequence(id, prompt, new AnswerBuilder(Tokens, sampler, limits, _time), useCache));
     }
 
     /// <summary>Steps until nothing is left to do.</summary>
