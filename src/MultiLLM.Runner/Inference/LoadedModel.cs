@@ -7,6 +7,8 @@ namespace MultiLLM.Runner.Inference;
 /// <summary>A model and the one context that computes with it. The context belongs to the thread of the loop that runs it.</summary>
 internal sealed unsafe class LoadedModel : IDisposable
 {
+    private const int GgmlTypeBf16 = 30;
+
     private readonly ThreadPoolHandle? _threads;
 
     private LoadedModel(LlamaModelHandle model, LlamaContextHandle context, ThreadPoolHandle? threads, ModelPlan plan)
@@ -78,6 +80,8 @@ internal sealed unsafe class LoadedModel : IDisposable
         parameters.KvUnified = plan.SharesPool ? (byte)1 : (byte)0;
         if (plan.Embedding)
             parameters.Embeddings = 1;
+        else if (SuitsBrainFloats(model))
+            (parameters.TypeK, parameters.TypeV) = (GgmlTypeBf16, GgmlTypeBf16);
         if (abort is not null)
             (parameters.AbortCallback, parameters.AbortCallbackData) = (abort.Function, abort.UserData);
         var context = LlamaApi.llama_init_from_model(model, parameters);
@@ -85,6 +89,14 @@ internal sealed unsafe class LoadedModel : IDisposable
             return context;
         context.Dispose();
         throw Failed($"no context of {plan.KvCells} tokens could be made");
+    }
+
+    // The engine's attention over F16 handles 64 numbers at a time and the rest of a head one by one; over BF16, where the processor knows
+    // it, there is no such rest: 1.4 to 1.6 times the tokens per second on heads of 48. For whole multiples F16 is as fast and more exact.
+    private static bool SuitsBrainFloats(LlamaModelHandle model)
+    {
+        var heads = LlamaApi.llama_model_n_head(model);
+        return heads > 0 && LlamaApi.llama_model_n_embd(model) / heads % 64 != 0 && EngineInfo.SystemInfo.Contains("AVX512_BF16 = 1", StringComparison.Ordinal);
     }
 
     private static RunnerFailure Failed(string what)

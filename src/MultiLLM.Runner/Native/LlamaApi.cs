@@ -26,6 +26,8 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Lib)] internal static partial nint llama_model_get_vocab(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial int llama_model_n_ctx_train(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial int llama_model_n_embd_out(LlamaModelHandle model);
+    [LibraryImport(Lib)] internal static partial int llama_model_n_embd(LlamaModelHandle model);
+    [LibraryImport(Lib)] internal static partial int llama_model_n_head(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial ulong llama_model_size(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial ulong llama_model_n_params(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial int llama_model_desc(LlamaModelHandle model, byte* buffer, nuint size);

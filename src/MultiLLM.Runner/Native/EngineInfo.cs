@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using MultiLLM.Runner.Native;
 
-namespace MultiLLM.Runner.Hosting;
+namespace MultiLLM.Runner.Native;
 
 internal static class EngineInfo
 {
