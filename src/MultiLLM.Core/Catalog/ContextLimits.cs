@@ -1,6 +1,6 @@
 namespace MultiLLM.Core.Catalog;
 
-internal static class ContextLimits
+public static class ContextLimits
 {
     /// <summary>Tokens one request may hold: as configured for the model, else the default, never more than the model was trained for.</summary>
     public static int ContextLimit(this ModelDefinition model, int defaultLimit) =>

@@ -24,8 +24,7 @@ internal sealed unsafe class GrammarConstraint : IGrammarMask, IDisposable
             throw new RunnerFailure(FailureCode.InvalidGrammar, "The grammar is empty.", param);
         lock (ParserGate)
         {
-            NativeLog.ClearErrors();
-            var grammar = LlamaApi.llama_sampler_init_grammar(vocabulary.Pointer, gbnf, "root");
+            var grammar = NativeLog.Quietly(() => LlamaApi.llama_sampler_init_grammar(vocabulary.Pointer, gbnf, "root"));
             if (!grammar.IsInvalid)
                 return new GrammarConstraint(grammar);
             grammar.Dispose();

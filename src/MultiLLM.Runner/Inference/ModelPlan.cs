@@ -42,5 +42,6 @@ internal sealed record ModelPlan(bool Embedding, int ContextLength, int KvCells,
         return new ModelPlan(false, context, cells, slots, Math.Max(batch, slots), threads, DefaultPoll);
     }
 
-    private const uint DefaultPoll = 50;
+    // About 15 ms of spinning: longer than the gap between two steps, short enough that an idle model uses no processor.
+    private const uint DefaultPoll = 5;
 }

@@ -19,6 +19,7 @@ internal static partial class NativeLog
     private static readonly StringBuilder Line = new();
     private static readonly List<string> Errors = [];
     private static int _level;
+    private static bool _isQuiet;
     private static double _modelMebibytes;
     private static double _kvMebibytes;
     private static double _computeMebibytes;
@@ -33,11 +34,23 @@ internal static partial class NativeLog
         }
     }
 
-    /// <summary>Forgets errors; called before a grammar is parsed.</summary>
-    public static void ClearErrors()
+    /// <summary>Runs work whose errors quote what a caller wrote: they are its answer, and nothing for the log.</summary>
+    public static T Quietly<T>(Func<T> work)
     {
         lock (Gate)
+        {
             Errors.Clear();
+            _isQuiet = true;
+        }
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            lock (Gate)
+                _isQuiet = false;
+        }
     }
 
     /// <summary>What llama.cpp said went wrong since the reset; null when nothing.</summary>
@@ -84,7 +97,7 @@ internal static partial class NativeLog
 
     private static void Take(string line)
     {
-        if (_level == Error || Verbose)
+        if ((_level == Error && !_isQuiet) || Verbose)
             Console.Error.WriteLine(line);
         if (_level == Error && Errors.Count < 4 && line.Length > 0)
             Errors.Add(line);

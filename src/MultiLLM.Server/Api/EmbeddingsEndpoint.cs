@@ -20,7 +20,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.EmbedAsync(call.ModelId, [.. call.Texts.Select(text => new EmbedInput { Text = text })], call.Dimensions, work.Token);
+        var outcome = await embeddings.EmbedAsync(call.ModelId, call.Texts, call.Dimensions, index => $"texts[{index}]", work.Token);
         var vectors = outcome.Result.Vectors.Select(vector => MemoryMarshal.Cast<byte, float>(vector.Values.Span).ToArray()).ToArray();
         var trace = context.RequestTrace();
         var reply = new EmbeddingsReply

@@ -6,7 +6,10 @@ namespace MultiLLM.Server.Api;
 
 internal static class ModelDescription
 {
-    public static ModelInfo Of(ModelDefinition model, ModelResidency? standing) => new()
+    /// <param name="model">The catalog's facts.</param>
+    /// <param name="standing">How it stands in memory; null: unloaded.</param>
+    /// <param name="defaultContext">Tokens one request may hold where the model configures nothing.</param>
+    public static ModelInfo Of(ModelDefinition model, ModelResidency? standing, int defaultContext) => new()
     {
         Id = model.Id,
         Name = model.Name,
@@ -23,7 +26,7 @@ internal static class ModelDescription
         Quantization = model.Quantization,
         Parameters = model.Parameters,
         SizeBytes = model.SizeBytes,
-        ContextLength = (int?)standing?.Loaded?.ContextLength ?? model.ContextLength ?? model.TrainedContextLength,
+        ContextLength = (int?)standing?.Loaded?.ContextLength ?? model.ContextLimit(defaultContext),
         StarterModel = model.Starter,
         Notice = model.Notice,
         Aliases = model.Aliases,

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
@@ -8,20 +10,20 @@ using MultiLLM.Server.Hosting;
 namespace MultiLLM.Server.Api;
 
 /// <summary><c>GET /models</c>, <c>GET /models/{id}</c>, <c>POST /models/{id}/load</c> and <c>/unload</c></summary>
-internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency, ShutdownGate shutdown)
+internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options, ShutdownGate shutdown)
 {
     public async Task ListAsync(HttpContext context)
     {
         var models = (await catalog.RefreshAsync(context.RequestAborted)).Models;
         var standing = residency.Snapshot;
-        var list = new ModelList([.. models.Select(model => ModelDescription.Of(model, standing.Find(model.Id)))], standing.MaxConcurrentModels);
+        var list = new ModelList([.. models.Select(model => Describe(model, standing))], standing.MaxConcurrentModels);
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, list, JsonReply.Api.ModelList);
     }
 
     public async Task GetAsync(HttpContext context)
     {
         if (await FindAsync(context) is { } model)
-            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Describe(model), JsonReply.Api.ModelInfo);
+            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Describe(model, residency.Snapshot), JsonReply.Api.ModelInfo);
     }
 
     public async Task LoadAsync(HttpContext context)
@@ -63,8 +65,9 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
         return found.Value;
     }
 
-    private ModelInfo Describe(ModelDefinition model) => ModelDescription.Of(model, residency.Snapshot.Find(model.Id));
+    private ModelInfo Describe(ModelDefinition model, ResidencySnapshot standing) =>
+        ModelDescription.Of(model, standing.Find(model.Id), options.Value.ContextLength);
 
     private Task SendAsync(HttpContext context, ModelDefinition model, bool changed) => JsonReply.WriteAsync(
-        context, StatusCodes.Status200OK, new ModelActionResult(Describe(model), changed), JsonReply.Api.ModelActionResult);
+        context, StatusCodes.Status200OK, new ModelActionResult(Describe(model, residency.Snapshot), changed), JsonReply.Api.ModelActionResult);
 }

@@ -21,8 +21,8 @@ internal sealed class SearchEndpoint(IEmbeddingService embeddings, ServerLimits 
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
         using var work = shutdown.Link(context);
-        var inputs = call.Documents.Prepend(call.Query).Select(text => new EmbedInput { Text = text });
-        var outcome = await embeddings.EmbedAsync(call.ModelId, [.. inputs], dimensions: null, work.Token);
+        var outcome = await embeddings.EmbedAsync(
+            call.ModelId, call.Documents.Prepend(call.Query), dimensions: null, index => index == 0 ? "query" : $"documents[{index - 1}]", work.Token);
         var trace = context.RequestTrace();
         var reply = new SearchReply
         {

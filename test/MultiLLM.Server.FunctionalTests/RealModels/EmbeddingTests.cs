@@ -32,6 +32,19 @@ public sealed class EmbeddingTests(RealService real)
         Assert.Equal(1, vector.Sum(n => (double)n * n), 3);
     }
 
+    [Theory]
+    [InlineData("/embeddings", "texts[1]", "{\"texts\":[\"fine\",\"LONG\"]}")]
+    [InlineData("/search", "documents[1]", "{\"query\":\"fine\",\"documents\":[\"fine\",\"LONG\"]}")]
+    [InlineData("/search", "query", "{\"query\":\"LONG\",\"documents\":[\"fine\"]}")]
+    [InlineData("/v1/embeddings", "input[1]", "{\"input\":[\"fine\",\"LONG\"]}")]
+    public async Task Embeddings_TextBeyondTheContext_IsRefusedByTheCallersName(string path, string param, string body)
+    {
+        var refusal = await real.PostRefusedAsync(path, body.Replace("LONG", string.Concat(Enumerable.Repeat("word ", 600)), StringComparison.Ordinal));
+
+        Assert.Equal((400, "context_length_exceeded", param), (refusal.Status, refusal.Code, refusal.Param));
+        Assert.Contains("512", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Search_Meaning_DecidesTheOrder()
     {

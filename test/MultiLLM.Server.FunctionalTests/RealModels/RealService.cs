@@ -40,11 +40,13 @@ public sealed class RealService : IAsyncLifetime
     }
 
     /// <summary>The error's code and message.</summary>
-    internal async Task<(int Status, string? Code, string Message)> PostRefusedAsync(string path, string json)
+    internal async Task<(int Status, string? Code, string? Param, string Message)> PostRefusedAsync(string path, string json)
     {
         var (status, body) = await _service.PostJsonAsync(path, json);
         Assert.True(status >= 400, $"{status}: {body}");
-        return (status, body.GetProperty("error").GetProperty("code").GetString(), body.GetProperty("error").GetProperty("message").GetString()!);
+        var error = body.GetProperty("error");
+        var param = error.TryGetProperty("param", out var named) ? named.GetString() : null;
+        return (status, error.GetProperty("code").GetString(), param, error.GetProperty("message").GetString()!);
     }
 
     internal async Task<JsonElement> ModelAsync(string id) => (await _service.GetJsonAsync($"/models/{id}")).Body;
