@@ -14,6 +14,7 @@ app_is_stale() {
     \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -newer "$stamp" -print -quit) ]]
 }
 
+# Compiled ahead (ReadyToRun), so that neither the command line nor the first request waits for the compiler.
 build_app() {
   need dotnet "install the .NET SDK 10 (https://dotnet.microsoft.com/download)"
   app_is_stale || return 0
@@ -30,7 +31,7 @@ build_app() {
     echo "multillm: building (the first time takes a minute or two)" >&2
     local log=$root/.build/build.log started
     started=$(mktemp "$root/.build/started.XXXXXX")
-    if ! (cd "$root" && dotnet publish MultiLLM.App.slnf -c Release -v quiet --nologo -clp:NoSummary >"$log" 2>&1 9>&-); then
+    if ! (cd "$root" && dotnet publish MultiLLM.App.slnf -c Release -p:PublishReadyToRun=true -p:UseCurrentRuntimeIdentifier=true -p:SelfContained=false -v quiet --nologo -clp:NoSummary >"$log" 2>&1 9>&-); then
       rm -f "$started"
       grep -E 'error|warn' "$log" | sort -u | head -n 20 >&2 || cat "$log" >&2
       echo "multillm: the build failed; all of it is in $log" >&2
