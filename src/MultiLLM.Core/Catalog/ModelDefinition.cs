@@ -24,6 +24,9 @@ public sealed record ModelDefinition
     public long? Parameters { get; init; }
     public long SizeBytes { get; init; }
 
+    /// <summary>What its memory depends on; null: the file's head does not tell.</summary>
+    public ModelShape? Shape { get; init; }
+
     /// <summary>Tokens the model was trained for.</summary>
     public int? TrainedContextLength { get; init; }
 
