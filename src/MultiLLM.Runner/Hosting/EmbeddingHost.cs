@@ -8,18 +8,25 @@ internal sealed class EmbeddingHost : IModelHost
 {
     private readonly LoadedModel _model;
     private readonly EmbeddingLoop _loop;
+    private readonly Settling _settling;
 
     private EmbeddingHost(LoadedModel model, ParentConnection parent)
     {
         _model = model;
         _loop = new EmbeddingLoop(model, parent);
         _loop.Start();
+        _settling = new Settling(() => _loop.IsBusy);
     }
 
     public static EmbeddingHost Load(LoadModel order, LoadProgressCallback progress, ParentConnection parent) =>
         new(LoadedModel.Load(order, progress, abort: null), parent);
 
-    public ModelLoaded Describe(double loadSeconds) => _model.Describe(loadSeconds, "");
+    public ModelLoaded Describe(double loadSeconds)
+    {
+        var loaded = _model.Describe(loadSeconds, "");
+        loaded.Memory.ComputeBytes += EmbeddingLoop.OutputBytes(_model); // allocated with the first batch
+        return loaded;
+    }
 
     public void Generate(ulong id, Generate order, Func<bool> begin) =>
         throw new RunnerFailure(FailureCode.InvalidRequest, "This model is loaded for embeddings, not for generation.");
@@ -52,6 +59,7 @@ internal sealed class EmbeddingHost : IModelHost
 
     public void Dispose()
     {
+        _settling.Dispose();
         _loop.Dispose();
         _model.Dispose();
     }

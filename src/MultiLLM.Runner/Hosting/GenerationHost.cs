@@ -15,6 +15,7 @@ internal sealed class GenerationHost : IModelHost
     private readonly AbortSwitch _abort;
     private readonly SequenceFactory _sequences;
     private readonly ChatTemplate _template;
+    private readonly Settling _settling;
 
     private GenerationHost(LoadedModel model, LoadModel order, AbortSwitch abort, IGenerationSink sink, TimeProvider time)
     {
@@ -27,6 +28,7 @@ internal sealed class GenerationHost : IModelHost
         _batcher = new ContinuousBatcher(_engine, model.Plan, sink, time);
         _loop = new DecodeLoop(_batcher, sink, abort);
         _loop.Start();
+        _settling = new Settling(() => _batcher.Busy > 0);
     }
 
     public static GenerationHost Load(LoadModel order, LoadProgressCallback progress, IGenerationSink sink, TimeProvider time)
@@ -95,6 +97,7 @@ internal sealed class GenerationHost : IModelHost
 
     public void Dispose()
     {
+        _settling.Dispose();
         _loop.Dispose();
         _engine.Dispose();
         _model.Dispose();

@@ -54,6 +54,9 @@ internal sealed class ContinuousBatcher(IInferenceEngine engine, ModelPlan plan,
         }
     }
 
+    /// <summary>Nothing is planned and nothing has arrived.</summary>
+    public void Rest() => engine.Rest();
+
     private void FlushAnswers()
     {
         foreach (var sequence in _slots.Active)

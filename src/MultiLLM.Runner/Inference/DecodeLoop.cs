@@ -64,6 +64,7 @@ internal sealed class DecodeLoop : IDisposable
             else if (_arrivals.IsEmpty && _cancellations.IsEmpty)
             {
                 _sink.Flush();
+                _batcher.Rest();
                 _wake.WaitOne();
             }
             _sink.Flush();

@@ -27,4 +27,7 @@ internal interface IInferenceEngine
 
     /// <summary>Keeps the first <paramref name="count"/> tokens. False where the model cannot forget a part: then it forgot all.</summary>
     bool Truncate(int sequence, int count);
+
+    /// <summary>Nothing to compute for now: gives up what idle computing threads would take.</summary>
+    void Rest();
 }

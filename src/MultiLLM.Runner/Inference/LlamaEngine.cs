@@ -55,5 +55,7 @@ internal sealed unsafe class LlamaEngine(LoadedModel model) : IInferenceEngine, 
         return count == 0;
     }
 
+    public void Rest() => model.Rest();
+
     public void Dispose() => _batch.Dispose();
 }

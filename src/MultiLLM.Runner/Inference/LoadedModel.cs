@@ -107,6 +107,9 @@ internal sealed unsafe class LoadedModel : IDisposable
             outOfMemory ? FailureCode.OutOfMemory : FailureCode.LoadFailed, why is null ? $"{what}." : $"{what}: {why}");
     }
 
+    /// <summary>To be called by the context's owner when it has nothing to compute.</summary>
+    public void Rest() => _threads?.Pause();
+
     public ModelLoaded Describe(double loadSeconds, string templateSource) => new()
     {
         Description = Description(),

@@ -37,6 +37,11 @@ internal sealed class FakeEngine(int slots, int cells, int vocabularySize = 64) 
         return DecodeResult.Ok;
     }
 
+    public void Rest()
+    {
+        // it computes on nobody else's threads
+    }
+
     private void Store(BatchPlan plan, int count)
     {
         _logits.Clear();
