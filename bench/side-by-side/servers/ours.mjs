@@ -5,10 +5,12 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '../load/client.mjs';
 import { requireOk } from '../load/generate.mjs';
+import { children, cpuMilliseconds } from './proc.mjs';
 import { ServerProcess, freePort } from './process.mjs';
 
-// the spare runner's start, which is not part of a load
-const SPARE_READY_MILLISECONDS = 1500;
+// a spare runner that used no processor time for this long has warmed up
+const CALM_MILLISECONDS = 500;
+const SPARE_PATIENCE_MILLISECONDS = 15_000;
 
 export class Ours {
   name = 'MultiLLM';
@@ -55,8 +57,18 @@ export class Ours {
     await this.spareReady();
   }
 
-  spareReady() {
-    return sleep(SPARE_READY_MILLISECONDS);
+  /** Waits for a process beyond those of loaded models that has warmed up: its start is not part of a load. */
+  async spareReady() {
+    const [answer] = requireOk([await this.client.get('/models')]);
+    const loaded = answer.body.models.filter(model => model.loaded).map(model => model.loaded.process_id);
+    const spares = () => children(this.serverPid()).filter(pid => !loaded.includes(pid));
+    for (const started = performance.now(); performance.now() - started < SPARE_PATIENCE_MILLISECONDS;) {
+      const before = spares().map(cpuMilliseconds);
+      await sleep(CALM_MILLISECONDS);
+      const after = spares().map(cpuMilliseconds);
+      if (before.length > 0 && before.length === after.length && before.every((used, i) => used > 0 && used === after[i])) return;
+    }
+    throw new Error('no spare runner became ready');
   }
 
   async runnerPid() {

@@ -28,16 +28,20 @@ export function residentBytes(pid) {
   return Number(kilobytes) * 1024;
 }
 
-/** Bytes of one mapped file that are in memory. */
-export function mappedResident(pid, path) {
-  let bytes = 0;
-  let inFile = false;
+/** Bytes of one model file that are in memory: mapped, or as read-only copies between its first and its last mapped page. */
+export function modelResident(pid, path) {
   const real = realpathSync(path);
+  const regions = [];
   for (const line of read(`/proc/${pid}/smaps`).split('\n')) {
-    if (/^[0-9a-f]+-[0-9a-f]+ /.test(line)) inFile = line.endsWith(real);
-    else if (inFile && line.startsWith('Rss:')) bytes += Number(/\d+/.exec(line)[0]) * 1024;
+    const head = /^[0-9a-f]+-[0-9a-f]+ (\S+) \S+ \S+ \S+ *(.*)$/.exec(line);
+    if (head) regions.push({ ofFile: head[2] === real, copy: head[1].startsWith('r--p') && head[2] === '', bytes: 0 });
+    else if (line.startsWith('Rss:')) regions.at(-1).bytes = Number(/\d+/.exec(line)[0]) * 1024;
   }
-  return bytes;
+  const first = regions.findIndex(region => region.ofFile);
+  const last = regions.findLastIndex(region => region.ofFile);
+  // where the file's end is a whole huge page nothing of it stays mapped behind the copy
+  return regions.filter((region, i) => region.ofFile || (region.copy && first >= 0 && i >= first - 1 && i <= last + 1))
+    .reduce((all, region) => all + region.bytes, 0);
 }
 
 /** Process ids of the children. */

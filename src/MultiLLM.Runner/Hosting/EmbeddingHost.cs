@@ -1,5 +1,6 @@
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Runner.Inference;
+using MultiLLM.Runner.Templates;
 
 namespace MultiLLM.Runner.Hosting;
 
@@ -13,6 +14,7 @@ internal sealed class EmbeddingHost : IModelHost
     private EmbeddingHost(LoadedModel model, ParentConnection parent)
     {
         _model = model;
+        JinjaEngine.Release(); // a spare runner does not know yet that it will have no conversations to write
         _loop = new EmbeddingLoop(model, parent);
         _loop.Start();
         _settling = new Settling(() => _loop.IsBusy);

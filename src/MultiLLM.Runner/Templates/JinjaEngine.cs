@@ -26,7 +26,7 @@ internal sealed class JinjaEngine
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly Lazy<JinjaEngine> Instance = new(() => new JinjaEngine());
+    private static Lazy<JinjaEngine> _instance = new(() => new JinjaEngine());
 
     private readonly Lock _lock = new();
     private readonly Engine _engine;
@@ -51,7 +51,10 @@ internal sealed class JinjaEngine
         _render = _engine.GetValue("renderTemplate");
     }
 
-    public static JinjaEngine Shared => Instance.Value;
+    public static JinjaEngine Shared => _instance.Value;
+
+    /// <summary>Gives up the memory of a warmed engine where no template will be rendered; a later render loads it again.</summary>
+    public static void Release() => _instance = new(() => new JinjaEngine());
 
     /// <summary>Loads the engine and runs it once, so that the first real render is quick. Takes about a second: call it off the critical path.</summary>
     public static void WarmUp()
