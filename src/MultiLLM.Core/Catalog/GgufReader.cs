@@ -8,7 +8,7 @@ namespace MultiLLM.Core.Catalog;
 /// </summary>
 internal sealed class GgufReader(Stream file)
 {
-    private const string AlignmentKey = "general.alignment";
+    public const string AlignmentKey = "general.alignment";
     private const uint DefaultAlignment = 32;
     private const int LeastKeyBytes = 13; // a key of no length, a type, a value of one byte
 
@@ -59,8 +59,7 @@ internal sealed class GgufReader(Stream file)
     {
         if (!metadata.TryGetValue(AlignmentKey, out var given))
             return DefaultAlignment;
-        if (given is not long alignment || alignment <= 0 || alignment > uint.MaxValue || (alignment & (alignment - 1)) != 0)
-            throw new InvalidDataException($"The alignment ({AlignmentKey}) is {given}; it must be a power of two.");
-        return (uint)alignment;
+        var alignment = (uint)(long)given; // the value reader took no other type
+        return uint.IsPow2(alignment) ? alignment : throw new InvalidDataException($"The alignment ({AlignmentKey}) is {given}; it must be a power of two.");
     }
 }

@@ -3,6 +3,7 @@ namespace MultiLLM.Core.Catalog;
 /// <summary>Reads the metadata, a key and its value at a time. Throws <see cref="InvalidDataException"/>.</summary>
 internal sealed class GgufValueReader(GgufInput input)
 {
+    private const uint UInt32 = 4;
     private const uint Text = 8;
     private const uint Array = 9;
     private const string TemplateKey = "tokenizer.chat_template";
@@ -23,6 +24,8 @@ internal sealed class GgufValueReader(GgufInput input)
         if (!_keys.Add(key))
             throw new InvalidDataException($"The metadata key {Shown(key)} appears twice.");
         var type = input.UInt32();
+        if (key == GgufReader.AlignmentKey && type != UInt32)
+            throw new InvalidDataException($"The alignment ({key}) is of type {type}; it must be a 32-bit number that is a power of two.");
         if (type == Array)
             Arrays[key] = ReadArray(key);
         else if ((type == Text ? ReadText(key) : Scalar(type, key)) is { } value)

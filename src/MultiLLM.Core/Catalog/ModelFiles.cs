@@ -99,7 +99,7 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
             foreach (var part in Together(path))
             {
                 var file = new FileInfo(part);
-                if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                if (file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                     file = target;
                 if (!file.Exists)
                     continue;

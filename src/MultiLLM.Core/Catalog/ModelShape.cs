@@ -11,6 +11,12 @@ public sealed record ModelShape
 
     /// <summary>Numbers that one token has inside the widest feed-forward part; with experts, in all those it passes together.</summary>
     public required int FeedForwardLength { get; init; }
+
+    /// <summary>The feed-forward part widens a token twice and multiplies the two.</summary>
+    public bool IsGated { get; init; } = true;
+
+    /// <summary>Experts that one token passes; 0: the model has none.</summary>
+    public int ExpertsUsed { get; init; }
     public required int VocabularySize { get; init; }
 
     /// <summary>Tokens the model was trained for.</summary>

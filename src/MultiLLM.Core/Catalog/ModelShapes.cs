@@ -30,6 +30,8 @@ internal static class ModelShapes
             Architecture = architecture,
             EmbeddingLength = embedding,
             FeedForwardLength = FeedForward(keys, layers),
+            IsGated = model.Tensors.Any(t => t.Name.Contains(".ffn_gate", StringComparison.Ordinal)) || HasJoinedGate(model, keys, layers),
+            ExpertsUsed = keys.PerLayer("expert_used_count", layers).Max(),
             VocabularySize = Vocabulary(model, keys),
             TrainedContextLength = context,
             WeightBytes = model.Tensors.Sum(t => t.Bytes),
@@ -57,6 +59,10 @@ internal static class ModelShapes
         var shared = keys.Length("expert_shared_feed_forward_length") ?? expert * (long)(keys.Length("expert_shared_count") ?? 0);
         return (int)Math.Min(MaxLength, Math.Max(dense, (expert * (long)used) + shared));
     }
+
+    // Some architectures store both widening matrices as one.
+    private static bool HasJoinedGate(GgufModel model, ArchitectureKeys keys, int layers) =>
+        model.Tensors.FirstOrDefault(t => t.Name == "blk.0.ffn_up.weight")?.Rows == 2L * keys.PerLayer("feed_forward_length", layers)[0];
 
     private static IReadOnlyList<WeightGroup> Weights(IReadOnlyList<GgufTensor> tensors)
     {

@@ -4,68 +4,82 @@ namespace MultiLLM.Core.Residency.Memory;
 
 /// <summary>
 /// Bytes of the buffers one step computes in. llama.cpp plans them for its largest step: a full batch of tokens, an output for each token that may
-/// have one, and attention over all cells. It reuses memory as values are no longer needed, so what counts is the fullest moment. Which moment that
-/// is was found by comparing with what it prints for models of many shapes:
+/// have one, and attention over all cells. It places values over others that are no longer needed, so what counts is the fullest moment. The moments
+/// were found by comparing with what it prints for some twenty shapes of seven architectures; where its placing leaves holes that depend on the
+/// exact lengths, the larger figure is taken.
 /// <list type="bullet">
-/// <item>Feed-forward: both widened vectors of each token and their product, and four vectors of the embedding's length (what goes around the
-/// layer, its norm, and two that the planner cannot place over).</item>
-/// <item>Attention: queries, keys and values of each token and the result, with the same vectors around.</item>
+/// <item>Feed-forward: each token's widened vectors, both and their product where there is a gate, and what goes around the part.</item>
+/// <item>Experts: one result for each expert a token passes, before and after it is weighted.</item>
+/// <item>Attention: queries before and after they are rotated, keys and values.</item>
 /// <item>The end: one logit for each token of the vocabulary and output.</item>
 /// </list>
-/// The attention mask, one 16-bit number for each token and cell, lives through all of them. Flash attention keeps no scores.
+/// The attention mask, one 16-bit number for each token and cell, is there all the time. Flash attention keeps no scores.
 /// </summary>
 internal static class ComputeMemory
 {
     private const int FloatBytes = 4;
     private const int MaskBytes = 2;
-    private const int VectorsAround = 4;
-    private const int WidenedVectors = 3;
 
-    /// <summary>Buffers of the computation and of its outputs.</summary>
+    // Vectors of the embedding's length around a part: its input, the norm of it, the result and, where a layer has caches, one in a hole.
+    private const int AroundEncoder = 3;
+    private const int AroundDecoder = 4;
+    private const int AroundExperts = 5;
+    private const int AroundAttention = 3;
+
+    /// <summary>Buffers of the computation and of its results.</summary>
     public static long Bytes(ModelShape shape, LoadPlan plan, EngineRules rules) =>
-        Saturating.Sum([Graph(shape, plan, rules), OutputBytes(shape, plan, OutputsAtMost(plan))]);
-
-    private static long Graph(ModelShape shape, LoadPlan plan, EngineRules rules)
-    {
-        long tokens = TokensOf(plan);
-        var fullest = Math.Max(Math.Max(FeedForward(shape), Attention(shape)) * tokens, 0);
-        var outputs = Saturating.Product(OutputsAtMost(plan), shape.VocabularySize + (long)shape.EmbeddingLength);
-        return Saturating.Sum([
-            Saturating.Product(Math.Max(fullest, HasLogits(shape, plan) ? outputs : 0), FloatBytes),
-            MaskOf(shape, plan, rules, tokens),
+        Saturating.Sum([
+            Math.Max(LayerBytes(shape, plan), LogitBytes(shape, plan)),
+            MaskBytesOf(shape, plan, rules),
+            PoolingBytes(plan),
+            ResultBytes(shape, plan, Outputs(plan)),
         ]);
-    }
-
-    private static long FeedForward(ModelShape shape) =>
-        ((long)WidenedVectors * shape.FeedForwardLength) + ((long)VectorsAround * shape.EmbeddingLength);
-
-    private static long Attention(ModelShape shape) =>
-        shape.Layers.Select(layer =>
-            (2L * layer.Heads * layer.KeyLength) + ((long)layer.KeyValueHeads * (layer.KeyLength + (long)layer.ValueLength))).DefaultIfEmpty(0).Max()
-        + ((long)VectorsAround * shape.EmbeddingLength);
-
-    private static long MaskOf(ModelShape shape, LoadPlan plan, EngineRules rules, long tokens)
-    {
-        var cells = CacheCells.Of(plan);
-        if (shape.Layers.All(layer => layer.KeyValueHeads == 0))
-            return shape.Layers.Any(layer => layer.Heads > 0) ? Saturating.Product(tokens, tokens, MaskBytes) : 0; // an encoder's text sees itself
-        var whole = shape.Layers.Any(layer => layer.Window is null) ? cells.PerStream : 0;
-        var windows = shape.Layers.Max(layer => layer.Window) is { } window
-            ? rules.KeepsWholeWindows ? cells.PerStream : cells.InWindow(window, plan) / cells.Streams
-            : 0;
-        return Saturating.Product(whole + windows, tokens, MaskBytes);
-    }
 
     /// <summary>
-    /// The copies of a step's results. llama.cpp makes room for logits of embedding models too, for each token of their batch, whether or not they
+    /// Copies of a step's results. llama.cpp makes room for logits of embedding models too, for each token of their batch, whether or not they
     /// compute any.
     /// </summary>
-    public static long OutputBytes(ModelShape shape, LoadPlan plan, long outputs) =>
+    public static long ResultBytes(ModelShape shape, LoadPlan plan, long outputs) =>
         Saturating.Product(outputs, shape.VocabularySize + (plan.Embedding ? (long)shape.EmbeddingLength : 0), FloatBytes);
 
-    private static bool HasLogits(ModelShape shape, LoadPlan plan) => !plan.Embedding || shape.Layers.Any(layer => layer.KeyValueHeads > 0);
+    private static long LayerBytes(ModelShape shape, LoadPlan plan)
+    {
+        var widened = (shape.IsGated ? 3L : 1L) * shape.FeedForwardLength;
+        var feedForward = widened + ((long)(KeepsKeys(shape) ? AroundDecoder : AroundEncoder) * shape.EmbeddingLength);
+        var experts = shape.ExpertsUsed > 0 ? ((2L * shape.ExpertsUsed) + AroundExperts) * shape.EmbeddingLength : 0;
+        var attention = shape.Layers.Select(AttentionLength).DefaultIfEmpty(0).Max() + ((long)AroundAttention * shape.EmbeddingLength);
+        return Saturating.Product(Math.Max(Math.Max(feedForward, experts), attention), Tokens(plan), FloatBytes);
+    }
 
-    private static long OutputsAtMost(LoadPlan plan) => plan.Embedding ? Math.Max(plan.BatchSize, plan.Slots) : plan.Slots;
+    private static long AttentionLength(LayerShape layer) =>
+        (2L * layer.Heads * layer.KeyLength) + ((long)layer.KeyValueHeads * (layer.KeyLength + (long)layer.ValueLength));
 
-    private static int TokensOf(LoadPlan plan) => Math.Min(plan.BatchSize, Math.Max(plan.KvCells, plan.Slots));
+    // Encoders compute no logits; models that also generate compute them whatever they are loaded for.
+    private static long LogitBytes(ModelShape shape, LoadPlan plan) =>
+        plan.Embedding && !KeepsKeys(shape) ? 0 : Saturating.Product(Outputs(plan), shape.VocabularySize + (long)shape.EmbeddingLength, FloatBytes);
+
+    private static long MaskBytesOf(ModelShape shape, LoadPlan plan, EngineRules rules)
+    {
+        var tokens = Tokens(plan);
+        if (!KeepsKeys(shape)) // a text sees itself, in some layers through a window
+        {
+            var masks = shape.Layers.All(layer => layer.Heads == 0) ? 0 : shape.Layers.Any(layer => layer.Window is not null) ? 2 : 1;
+            return Saturating.Product(masks, tokens, tokens, MaskBytes);
+        }
+        var cells = CacheCells.Of(plan);
+        var whole = shape.Layers.Any(layer => layer.Window is null) ? cells.PerStream : 0;
+        var windowed = shape.Layers.Max(layer => layer.Window) is not { } window ? 0
+            : rules.KeepsWholeWindows ? cells.PerStream
+            : cells.InWindow(window, plan) / cells.Streams;
+        return Saturating.Product(whole + windowed, tokens, MaskBytes);
+    }
+
+    // Which tokens make up which text's mean.
+    private static long PoolingBytes(LoadPlan plan) => plan.Embedding ? Saturating.Product(Tokens(plan), plan.Slots, FloatBytes) : 0;
+
+    private static bool KeepsKeys(ModelShape shape) => shape.Layers.Any(layer => layer.KeyValueHeads > 0);
+
+    private static long Outputs(LoadPlan plan) => plan.Embedding ? Math.Max(plan.BatchSize, plan.Slots) : plan.Slots;
+
+    private static long Tokens(LoadPlan plan) => Math.Min(plan.BatchSize, plan.KvCells);
 }

@@ -47,7 +47,7 @@ internal sealed class Footprints(IOptions<MultiLLMOptions> options, ILogger<Foot
             return null;
         // The engine's figure knows nothing of the outputs that an embedding model's first full batch brings.
         var compute = plan.Embedding ? Math.Max((long)measured.ComputeBytes, ComputeMemory.Bytes(shape, plan, _rules)) : (long)measured.ComputeBytes;
-        var untouched = Math.Max(0, compute - ComputeMemory.OutputBytes(shape, plan, plan.Slots));
+        var untouched = Math.Max(0, compute - ComputeMemory.ResultBytes(shape, plan, plan.Slots));
         var total = (long)measured.RssBytes + untouched + RunnerOverhead.FirstUseBytes;
         var (weights, kv) = ((long)measured.ModelBytes, (long)measured.KvBytes);
         return new Footprint(weights, kv, compute, Math.Max(0, total - weights - kv - compute), FootprintSource.Measured);
