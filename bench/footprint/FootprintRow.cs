@@ -1,6 +1,6 @@
 using MultiLLM.Core.Residency.Memory;
 
-namespace MultiLLM.Footprint;
+namespace MultiLLM.FootprintBench;
 
 /// <summary>One model loaded twice with the same plan.</summary>
 /// <param name="ModelId">The model.</param>

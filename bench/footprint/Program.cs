@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MultiLLM.Footprint;
+using MultiLLM.FootprintBench;
 
 // How well memory is predicted: loads each model with real runners, uses it, and compares.
 //   dotnet run -c Release --project bench/footprint -- models/starter ~/models --contexts 512,1024,2048,4096,8192
@@ -14,7 +14,7 @@ command.SetAction(async (arguments, cancellationToken) =>
 {
     var lengths = arguments.GetRequiredValue(contexts).Split(',').Select(int.Parse).ToArray();
     var names = arguments.GetRequiredValue(models).Split(',', StringSplitOptions.RemoveEmptyEntries);
-    await using var bench = await FootprintBench.StartAsync(
+    await using var bench = await Bench.StartAsync(
         arguments.GetRequiredValue(folders), arguments.GetRequiredValue(runner), arguments.GetRequiredValue(kvType), cancellationToken);
     Console.WriteLine(arguments.GetValue(parts) ? FootprintRow.PartsHeading : FootprintRow.Heading);
     await foreach (var row in bench.MeasureAsync(names, lengths, cancellationToken))

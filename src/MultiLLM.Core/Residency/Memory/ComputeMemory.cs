@@ -33,6 +33,8 @@ internal static class ComputeMemory
             MaskBytesOf(shape, plan, rules),
             PoolingBytes(plan),
             ResultBytes(shape, plan, Outputs(plan)),
+            // Room for one result a slot is made at load; when a batch needs more, the C library keeps what is given back.
+            Outputs(plan) > plan.Slots ? ResultBytes(shape, plan, plan.Slots) : 0,
         ]);
 
     /// <summary>

@@ -11,7 +11,7 @@ internal sealed partial class FootprintStore(string path, ILogger<FootprintStore
     public const int MaxEntries = 512;
 
     private readonly Lock _gate = new();
-    private Dictionary<FootprintKey, FootprintEntry>? _entries; // in the order of their last measurement
+    private OrderedDictionary<FootprintKey, FootprintEntry>? _entries; // in the order of their last measurement
     private bool _writeFailed;
 
     public Footprint? Find(FootprintKey key)
@@ -31,19 +31,17 @@ internal sealed partial class FootprintStore(string path, ILogger<FootprintStore
         {
             Entries.Remove(key);
             if (Entries.Count >= MaxEntries)
-                Entries.Remove(Entries.First().Key);
+                Entries.RemoveAt(0);
             Entries.Add(key, new FootprintEntry(key, footprint.WeightBytes, footprint.KvBytes, footprint.ComputeBytes, footprint.OverheadBytes));
-            // A dictionary fills the places of removed entries first; made anew it lists them by age.
-            _entries = new Dictionary<FootprintKey, FootprintEntry>(Entries.Where(e => e.Key != key)) { [key] = Entries[key] };
             Write();
         }
     }
 
-    private Dictionary<FootprintKey, FootprintEntry> Entries => _entries ??= Read();
+    private OrderedDictionary<FootprintKey, FootprintEntry> Entries => _entries ??= Read();
 
-    private Dictionary<FootprintKey, FootprintEntry> Read()
+    private OrderedDictionary<FootprintKey, FootprintEntry> Read()
     {
-        var entries = new Dictionary<FootprintKey, FootprintEntry>();
+        var entries = new OrderedDictionary<FootprintKey, FootprintEntry>();
         if (!File.Exists(path))
             return entries;
         try

@@ -45,10 +45,10 @@ internal sealed class Footprints(IOptions<MultiLLMOptions> options, ILogger<Foot
     {
         if (shape is null)
             return null;
-        // The engine's figure knows nothing of the outputs that an embedding model's first full batch brings.
+        // The engine's figure knows nothing of the results of an embedding model's first full batch.
         var compute = plan.Embedding ? Math.Max((long)measured.ComputeBytes, ComputeMemory.Bytes(shape, plan, _rules)) : (long)measured.ComputeBytes;
         var untouched = Math.Max(0, compute - ComputeMemory.ResultBytes(shape, plan, plan.Slots));
-        var total = (long)measured.RssBytes + untouched + RunnerOverhead.FirstUseBytes;
+        var total = (long)measured.RssBytes + untouched;
         var (weights, kv) = ((long)measured.ModelBytes, (long)measured.KvBytes);
         return new Footprint(weights, kv, compute, Math.Max(0, total - weights - kv - compute), FootprintSource.Measured);
     }

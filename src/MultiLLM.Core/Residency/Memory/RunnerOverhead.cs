@@ -8,12 +8,9 @@ namespace MultiLLM.Core.Residency.Memory;
 /// </summary>
 internal static class RunnerOverhead
 {
-    private const long ProcessBytes = 80 * 1024 * 1024;
+    private const long ProcessBytes = 75 * 1024 * 1024;
     private const int TokenBytes = 300;
     private const int MergeRuleBytes = 100;
-
-    /// <summary>Compiled code and working memory that come with the first requests only.</summary>
-    public const long FirstUseBytes = 6 * 1024 * 1024;
 
     public static long Bytes(ModelShape shape) =>
         ProcessBytes + Saturating.Product(shape.VocabularySize, TokenBytes) + Saturating.Product(shape.MergeRules, MergeRuleBytes)

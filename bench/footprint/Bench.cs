@@ -11,10 +11,10 @@ using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
 
-namespace MultiLLM.Footprint;
+namespace MultiLLM.FootprintBench;
 
 /// <summary>The product's own loader, predictor and store over real runners, in a home folder of its own.</summary>
-internal sealed class FootprintBench : IAsyncDisposable
+internal sealed class Bench : IAsyncDisposable
 {
     // A spare runner starts and warms up; a load in the product finds it so.
     private static readonly TimeSpan SpareIsReady = TimeSpan.FromSeconds(2);
@@ -25,7 +25,7 @@ internal sealed class FootprintBench : IAsyncDisposable
     private readonly IFootprints _footprints;
     private readonly IModelLoader _loader;
 
-    private FootprintBench(IHost host, string home)
+    private Bench(IHost host, string home)
     {
         _host = host;
         _home = home;
@@ -33,7 +33,7 @@ internal sealed class FootprintBench : IAsyncDisposable
         _loader = host.Services.GetRequiredService<IModelLoader>();
     }
 
-    public static async Task<FootprintBench> StartAsync(
+    public static async Task<Bench> StartAsync(
         IReadOnlyList<string> folders, string runner, string kvType, CancellationToken cancellationToken)
     {
         var home = Directory.CreateTempSubdirectory("multillm-footprint-").FullName;
@@ -49,7 +49,7 @@ internal sealed class FootprintBench : IAsyncDisposable
         builder.Services.AddMultiLLM(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
-        return new FootprintBench(host, home);
+        return new Bench(host, home);
     }
 
     /// <param name="names">Parts of the ids to measure; none: all.</param>
@@ -99,18 +99,17 @@ internal sealed class FootprintBench : IAsyncDisposable
     // As many as there are slots, so that a step is as large as a step can be.
     private static Task ChatAsync(ILoadedModel loaded, CancellationToken cancellationToken)
     {
-        const int words = 70;
+        const int words = 60;
         var options = new ChatOptions { MaxOutputTokens = 8, Temperature = 0.8f };
         return Task.WhenAll(Enumerable.Range(0, (int)loaded.Loaded.Slots).Select(number => loaded.Chat.GetResponseAsync(
             $"{number} {string.Join(' ', Enumerable.Repeat("what", words))}", options, cancellationToken)));
     }
 
-    // Four texts that fill a batch together.
+    // One text that fills a batch: short ones are not packed as densely.
     private static Task EmbedAsync(ILoadedModel loaded, CancellationToken cancellationToken)
     {
-        const int texts = 4;
-        var length = (int)loaded.Loaded.ContextLength / texts;
-        var input = new EmbedInput { Tokens = new TokenPrompt { Ids = { Enumerable.Repeat(200, length) } } };
-        return loaded.Embeddings.EmbedAsync([.. Enumerable.Repeat(input, texts)], null, cancellationToken);
+        const int anyToken = 200;
+        var tokens = new TokenPrompt { Ids = { Enumerable.Repeat(anyToken, (int)loaded.Loaded.ContextLength) } };
+        return loaded.Embeddings.EmbedAsync([new EmbedInput { Tokens = tokens }], null, cancellationToken);
     }
 }
