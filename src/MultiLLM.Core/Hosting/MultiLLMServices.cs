@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Hardware;
+using MultiLLM.Core.Hardware.Files;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
@@ -19,6 +21,7 @@ public static class MultiLLMServices
     /// </summary>
     public static IServiceCollection AddMultiLLM(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings(configuration)
+        .AddHardware()
         .AddCatalog()
         .AddRunners()
         .AddResidency()
@@ -36,6 +39,10 @@ public static class MultiLLMServices
             .ValidateOnStart();
         return services;
     }
+
+    private static IServiceCollection AddHardware(this IServiceCollection services) => services
+        .AddSingleton<ISystemFiles, SystemFiles>()
+        .AddSingleton<IHardware, Machine>();
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<ModelCatalog>()
