@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Hardware;
-using MultiLLM.Core.Hardware.Files;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
@@ -40,15 +39,13 @@ public static class MultiLLMServices
         return services;
     }
 
-    private static IServiceCollection AddHardware(this IServiceCollection services) => services
-        .AddSingleton<ISystemFiles, SystemFiles>()
-        .AddSingleton<IHardware, Machine>();
-
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<ModelCatalog>()
         .AddSingleton<IModelCatalog>(s => s.GetRequiredService<ModelCatalog>());
 
     private static IServiceCollection AddRunners(this IServiceCollection services) => services
+        .AddSingleton<EngineReport>()
+        .AddSingleton<GpuPlanner>()
         .AddSingleton<IRunnerLauncher, RunnerLauncher>()
         .AddSingleton<SpareRunnerPool>()
         .AddSingleton<IModelLoader, RunnerModelLoader>();
