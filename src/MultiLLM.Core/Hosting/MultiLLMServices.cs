@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Events;
 using MultiLLM.Core.Hardware;
+using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
@@ -21,6 +23,7 @@ public static class MultiLLMServices
     public static IServiceCollection AddMultiLLM(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings(configuration)
         .AddHardware()
+        .AddMonitoring()
         .AddCatalog()
         .AddRunners()
         .AddResidency()
@@ -38,6 +41,13 @@ public static class MultiLLMServices
             .ValidateOnStart();
         return services;
     }
+
+    private static IServiceCollection AddMonitoring(this IServiceCollection services) => services
+        .AddSingleton<EventLog>()
+        .AddSingleton<IEventLog>(s => s.GetRequiredService<EventLog>())
+        .AddSingleton<IResidencyEventSink>(s => s.GetRequiredService<EventLog>())
+        .AddSingleton<ISystemMonitor, SystemMonitor>()
+        .AddSingleton<IHostedService, MemoryWatch>();
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<ModelCatalog>()

@@ -2,13 +2,15 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Events;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Core.Runners;
 
 /// <summary>Loads a model into a runner of its own.</summary>
-internal sealed class RunnerModelLoader(SpareRunnerPool pool, GpuPlanner gpus, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
+internal sealed class RunnerModelLoader(
+    SpareRunnerPool pool, GpuPlanner gpus, IEventLog events, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
 {
     public async Task<ILoadedModel> LoadAsync(ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
     {
@@ -35,6 +37,7 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, GpuPlanner gpus, I
     private async Task<ModelLoaded> LoadAsync(RunnerProcess runner, ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
     {
         var settings = options.Value;
+        var told = new LoadProgressEvents(events, model.Id);
         var placement = await gpus.PlaceAsync(runner.Hello, model, cancellationToken);
         using var request = runner.Connection.Send(new ToRunner
         {
@@ -60,6 +63,7 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, GpuPlanner gpus, I
             {
                 case FromRunner.BodyOneofCase.LoadProgress:
                     progress(reply.LoadProgress.Fraction);
+                    told.Report(reply.LoadProgress.Fraction);
                     break;
                 case FromRunner.BodyOneofCase.Loaded:
                     return reply.Loaded;
