@@ -19,5 +19,9 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SearchReply))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ResourcesReport))]
+[JsonSerializable(typeof(ResidencyReport))]
+[JsonSerializable(typeof(EventList))]
+[JsonSerializable(typeof(EventInfo))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

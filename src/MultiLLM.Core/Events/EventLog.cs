@@ -68,7 +68,7 @@ public sealed class EventLog : IEventLog, IResidencyEventSink
             var events = new SystemEvent[_lastId - from + 1];
             for (var i = 0; i < events.Length; i++)
                 events[i] = _ring[Place(from + i)];
-            return new EventPage(events, Missed: !known);
+            return new EventPage(events, _lastId, Missed: !known && id != 0);
         }
     }
 

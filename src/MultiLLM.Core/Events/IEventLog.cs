@@ -8,7 +8,7 @@ public interface IEventLog
 
     void Publish(SystemEvent happened);
 
-    /// <summary>What happened after the event with this id, oldest first.</summary>
+    /// <summary>What happened after the event with this id; 0: all that is kept.</summary>
     EventPage ReadAfter(long id);
 
     /// <summary>Ends when there is something after this id.</summary>
@@ -16,5 +16,6 @@ public interface IEventLog
 }
 
 /// <param name="Events">Oldest first.</param>
+/// <param name="LastId">To go on from.</param>
 /// <param name="Missed">Some that came after the id asked for are no longer kept.</param>
-public sealed record EventPage(IReadOnlyList<SystemEvent> Events, bool Missed);
+public sealed record EventPage(IReadOnlyList<SystemEvent> Events, long LastId, bool Missed);

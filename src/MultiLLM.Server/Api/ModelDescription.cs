@@ -35,7 +35,7 @@ internal static class ModelDescription
         LastError = standing?.LastError,
     };
 
-    private static string StateOf(ModelResidency? standing) => (standing?.State ?? ModelState.Unloaded) switch
+    public static string StateOf(ModelResidency? standing) => (standing?.State ?? ModelState.Unloaded) switch
     {
         ModelState.Loading => "loading",
         ModelState.Ready => "ready",
