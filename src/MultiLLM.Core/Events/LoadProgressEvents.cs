@@ -1,22 +1,22 @@
 namespace MultiLLM.Core.Events;
 
-/// <summary>Tells of a load's progress in steps: runners report every hundredth, which nobody wants to read.</summary>
-internal sealed class LoadProgressEvents(IEventLog events, string modelId)
+/// <summary>Tells of a load that takes a while, once a second: runners report every fiftieth, and most loads are over before anybody could read.</summary>
+internal sealed class LoadProgressEvents(IEventLog events, string modelId, TimeProvider time)
 {
-    private const double Step = 0.1;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private double _told;
+    private long _toldAt = time.GetTimestamp();
 
     public void Report(double fraction)
     {
-        if (fraction < _told + Step || fraction >= 1)
+        if (time.GetElapsedTime(_toldAt) < Interval)
             return;
-        _told = fraction;
+        _toldAt = time.GetTimestamp();
         events.Publish(new SystemEvent
         {
             Kind = EventKinds.LoadProgress,
             ModelId = modelId,
-            Message = $"{modelId} is loaded to {(int)(fraction * 100)} %.",
+            Message = $"{(int)(fraction * 100)} % of {modelId} is loaded.",
             Progress = fraction,
         });
     }

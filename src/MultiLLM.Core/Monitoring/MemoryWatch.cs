@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using MultiLLM.Core.Events;
-using MultiLLM.Core.Hardware.Memory;
+using MultiLLM.Core.Hardware;
 
 namespace MultiLLM.Core.Monitoring;
 
-/// <summary>Looks at main memory every few seconds and tells when it gets scarce.</summary>
-internal sealed class MemoryWatch(IMemoryProbe memory, IEventLog events, TimeProvider time) : BackgroundService
+/// <summary>
+/// Looks at the machine every few seconds and tells when memory gets scarce. That it looks also means that there is always an earlier look,
+/// against which the processor's load is measured.
+/// </summary>
+internal sealed class MemoryWatch(IHardware hardware, IEventLog events, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -15,7 +18,7 @@ internal sealed class MemoryWatch(IMemoryProbe memory, IEventLog events, TimePro
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            if (pressure.Observe(memory.Read()) is { } news)
+            if (pressure.Observe(hardware.Read().Memory) is { } news)
                 events.Publish(news);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -37,7 +37,7 @@ internal sealed class RunnerModelLoader(
     private async Task<ModelLoaded> LoadAsync(RunnerProcess runner, ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        var told = new LoadProgressEvents(events, model.Id);
+        var told = new LoadProgressEvents(events, model.Id, time);
         var placement = await gpus.PlaceAsync(runner.Hello, model, cancellationToken);
         using var request = runner.Connection.Send(new ToRunner
         {

@@ -74,7 +74,7 @@ internal static class ApiEndpoints
 
     public static void MapHealth(this WebApplication app)
     {
-        var health = app.MapGroup("/health").WithTags("Health");
+        var health = app.MapGroup("/health").WithTags("Health").WithMetadata(IsPolled.Metadata);
         health.MapGet("/live", HealthEndpoints.LiveAsync).Described(new("Does the process answer?") { Reply = typeof(HealthReport) });
         health.MapGet("/ready", app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync).Described(new("Can it take work?")
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Monitoring;
 
@@ -18,7 +19,7 @@ internal static class MonitoringEndpoints
 
     public static void MapMonitoring(this WebApplication app)
     {
-        var system = app.MapGroup("/system").WithTags("System");
+        var system = app.MapGroup("/system").WithTags("System").WithMetadata(IsPolled.Metadata);
         system.MapGet("/resources", app.Services.GetRequiredService<ResourcesEndpoint>().HandleAsync).Described(new("Memory, processor, GPUs, disk, and what models may hold")
         {
             Reply = typeof(ResourcesReport),

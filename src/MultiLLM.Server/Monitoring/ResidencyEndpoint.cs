@@ -12,15 +12,15 @@ internal sealed class ResidencyEndpoint(IResidency residency, ISystemMonitor mon
     {
         var snapshot = residency.Snapshot;
         var now = time.GetUtcNow();
-        var inMemory = snapshot.Models.Values.Where(BudgetDescription.IsInMemory).ToList();
+        var models = snapshot.Models.Values.OrderBy(Rank).ThenBy(model => model.ModelId, StringComparer.Ordinal)
+            .Select(model => ResidentDescription.Of(model, monitor.PlacementOf(model.ModelId), now)).ToList();
         var report = new ResidencyReport(
-            [.. snapshot.Models.Values.OrderBy(Rank).ThenBy(model => model.ModelId, StringComparer.Ordinal)
-                .Select(model => ResidentDescription.Of(model, monitor.PlacementOf(model.ModelId), now))],
+            models,
             BudgetDescription.Of(snapshot),
-            inMemory.Sum(model => model.PredictedBytes),
-            inMemory.Sum(model => model.MeasuredBytes),
-            snapshot.Models.Values.Sum(model => model.InFlight),
-            snapshot.Models.Values.Sum(model => model.Waiting));
+            models.Sum(model => model.PredictedBytes ?? 0),
+            models.Sum(model => model.MeasuredBytes ?? 0),
+            models.Sum(model => model.InFlight),
+            models.Sum(model => model.Waiting));
         return JsonReply.WriteAsync(context, StatusCodes.Status200OK, report, JsonReply.Api.ResidencyReport);
     }
 
