@@ -4,21 +4,23 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Runners;
 
 /// <summary>Loads a model into a runner of its own.</summary>
 internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
 {
-    public async Task<ILoadedModel> LoadAsync(ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
+    public async Task<ILoadedModel> LoadAsync(ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
         try
         {
             var runner = await pool.TakeAsync(cancellationToken);
             try
             {
-                var loaded = await LoadAsync(runner, model, progress, cancellationToken);
-                return new RunnerModel(runner, model, loaded, new StreamLimits(options.Value.FirstOutputTimeout, options.Value.StreamIdleTimeout), time);
+                var heartbeat = new RunnerHeartbeat(runner, options.Value.RunnerHangTimeout, time);
+                var loaded = await LoadAsync(runner, model, plan, progress, cancellationToken);
+                return new RunnerModel(runner, heartbeat, model, loaded, new StreamLimits(options.Value.FirstOutputTimeout, options.Value.StreamIdleTimeout), time);
             }
             catch
             {
@@ -32,7 +34,8 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
         }
     }
 
-    private async Task<ModelLoaded> LoadAsync(RunnerProcess runner, ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
+    private async Task<ModelLoaded> LoadAsync(
+        RunnerProcess runner, ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         using var request = runner.Connection.Send(new ToRunner
@@ -41,11 +44,12 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
             {
                 Path = model.Path,
                 Embedding = model.Kind == ModelKind.Embedding,
-                ContextLength = (uint)model.ContextLimit(settings.ContextLength),
-                Slots = (uint)settings.Slots,
-                KvCells = (uint)settings.KvCells,
+                ContextLength = (uint)plan.ContextLength,
+                Slots = (uint)plan.Slots,
+                KvCells = (uint)plan.KvCells,
+                BatchSize = (uint)plan.BatchSize,
                 Threads = (uint)settings.Threads,
-                GpuLayers = settings.EnableGpu ? -1 : 0,
+                GpuLayers = plan.GpuLayers,
                 ChatTemplate = model.ChatTemplate ?? "",
                 FallbackTemplate = model.FallbackTemplate ?? "",
             },
