@@ -17,7 +17,6 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
 {
     private readonly Channel<Action<DateTimeOffset>> _events = Channel.CreateUnbounded<Action<DateTimeOffset>>(new() { SingleReader = true });
     private readonly IModelLoader _loader;
-    private readonly IFootprints _footprints;
     private readonly IResidencyEventSink[] _sinks;
     private readonly MultiLLMOptions _options;
     private readonly ResidencyRules _rules;
@@ -39,7 +38,7 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
         IModelLoader loader, IFootprints footprints, IHardware hardware, IEnumerable<IResidencyEventSink> sinks,
         IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<ResidencyLoop> log)
     {
-        (_loader, _footprints, _sinks) = (loader, footprints, [.. sinks]);
+        (_loader, _sinks) = (loader, [.. sinks]);
         _options = options.Value;
         _rules = Rules(_options);
         _time = time;
@@ -200,10 +199,7 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
             return;
         }
         var value = started.Value!;
-        var memory = value.Loaded.Memory;
-        if (memory is not null)
-            _footprints.Learn(started.Order.Model, started.Order.Plan, memory);
-        Post(now => _scheduler.Loaded(load, (int)value.Loaded.Slots, (long)(memory?.PrivateBytes ?? 0), now));
+        Post(now => _scheduler.Loaded(load, (int)value.Loaded.Slots, (long)(value.Loaded.Memory?.PrivateBytes ?? 0), now));
         value.OnMeasured(use => Post(_ => _scheduler.Measured(load, (long)use.PrivateBytes)));
         value.OnExit(error => Post(now =>
         {

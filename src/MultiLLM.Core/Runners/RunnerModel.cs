@@ -13,6 +13,9 @@ internal sealed class RunnerModel(
     public ModelLoaded Loaded => loaded;
     public int ProcessId => runner.ProcessId;
     public MemoryUse? Memory => heartbeat.Memory ?? loaded.Memory;
+
+    /// <summary>Called while the process is still there, before it is told to leave.</summary>
+    public Action? OnStopping { get; init; }
     public IChatClient Chat { get; } = new RunnerChatClient(runner.Connection, model, limits, time);
     public IRunnerEmbeddings Embeddings { get; } = new RunnerEmbeddings(runner.Connection, model, limits, time);
 
@@ -20,5 +23,9 @@ internal sealed class RunnerModel(
 
     public void OnMeasured(Action<MemoryUse> callback) => heartbeat.OnMeasured(callback);
 
-    public ValueTask StopAsync(Error reason) => runner.StopAsync(reason);
+    public ValueTask StopAsync(Error reason)
+    {
+        OnStopping?.Invoke();
+        return runner.StopAsync(reason);
+    }
 }

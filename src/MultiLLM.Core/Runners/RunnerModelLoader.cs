@@ -9,7 +9,8 @@ using MultiLLM.Core.Residency.Memory;
 namespace MultiLLM.Core.Runners;
 
 /// <summary>Loads a model into a runner of its own.</summary>
-internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
+internal sealed class RunnerModelLoader(
+    SpareRunnerPool pool, IFootprints footprints, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
 {
     public async Task<ILoadedModel> LoadAsync(ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
@@ -20,7 +21,13 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
             {
                 var heartbeat = new RunnerHeartbeat(runner, options.Value.RunnerHangTimeout, time);
                 var loaded = await LoadAsync(runner, model, plan, progress, cancellationToken);
-                return new RunnerModel(runner, heartbeat, model, loaded, new StreamLimits(options.Value.FirstOutputTimeout, options.Value.StreamIdleTimeout), time);
+                if (loaded.Memory is { } measured)
+                    footprints.Learn(model, plan, measured);
+                return new RunnerModel(runner, heartbeat, model, loaded, new StreamLimits(options.Value.FirstOutputTimeout, options.Value.StreamIdleTimeout), time)
+                {
+                    // Pages are touched, and the vocabulary's pieces made, when they are first used: only the end shows the most it ever took.
+                    OnStopping = () => footprints.Learn(model, plan, new MemoryUse { PeakBytes = (ulong)runner.PeakMemoryBytes }),
+                };
             }
             catch
             {
@@ -43,11 +50,12 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
             Load = new LoadModel
             {
                 Path = model.Path,
-                Embedding = model.Kind == ModelKind.Embedding,
+                Embedding = plan.Embedding,
                 ContextLength = (uint)plan.ContextLength,
                 Slots = (uint)plan.Slots,
                 KvCells = (uint)plan.KvCells,
                 BatchSize = (uint)plan.BatchSize,
+                KvType = KvTypeOf(plan.KvType),
                 Threads = (uint)settings.Threads,
                 GpuLayers = plan.GpuLayers,
                 ChatTemplate = model.ChatTemplate ?? "",
@@ -72,6 +80,15 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
             }
         }
     }
+
+    private static KvType KvTypeOf(KvCacheType type) => type switch
+    {
+        KvCacheType.F16 => KvType.F16,
+        KvCacheType.Bf16 => KvType.Bf16,
+        KvCacheType.Q8_0 => KvType.Q80,
+        KvCacheType.Q4_0 => KvType.Q40,
+        _ => KvType.Auto,
+    };
 
     private static Error Named(Error error, ModelDefinition model) => error with
     {
