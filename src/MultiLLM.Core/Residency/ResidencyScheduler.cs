@@ -140,6 +140,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
         Report(ResidencyEventKind.Loaded, resident.Model.Id, resident.WhyLoaded, resident.Bytes, resident.LoadTime.TotalSeconds);
         GrantAll(resident);
         Schedule();
+        Recount();
     }
 
     /// <summary>The runner counted its memory again.</summary>
@@ -192,6 +193,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
         _failures.Crashed(resident.Model, resident.Served, error, now);
         Report(ResidencyEventKind.Crashed, resident.Model.Id, error.Message, resident.Bytes);
         Schedule();
+        Recount();
         return true;
     }
 
@@ -240,6 +242,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
         foreach (var asker in resident.UnloadAskers)
             _effects.AnswerUnload(asker, true);
         Schedule();
+        Recount();
     }
 
     /// <summary>Time has passed; due at <see cref="NextTick"/> or later.</summary>
@@ -311,6 +314,8 @@ internal sealed class ResidencyScheduler : IRoomOrders
         foreach (var resident in _residents.All.Where(r => r is { State: ModelState.Ready, Draining: false }))
             GrantAll(resident);
     }
+
+    private void Recount() => _planner.Recount(_residents.ByModel, _now);
 
     /// <summary>Whether the model as it is loaded is what the caller needs.</summary>
     private bool Suits(Resident resident, LoadDemand demand)

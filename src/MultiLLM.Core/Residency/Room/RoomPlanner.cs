@@ -14,6 +14,9 @@ internal sealed class RoomPlanner(
     /// <summary>As last counted.</summary>
     public IReadOnlyList<HostMemory> Memory { get; private set; } = [];
 
+    /// <summary>Counts for people to see; decisions count for themselves.</summary>
+    public void Recount(IReadOnlyDictionary<string, Resident> residents, DateTimeOffset now) => Count(residents, now);
+
     public void Plan(IReadOnlyDictionary<string, Resident> residents, WaitingRoom waiting, DateTimeOffset now)
     {
         foreach (var resident in residents.Values)
