@@ -78,6 +78,22 @@ public sealed class MultiLLMClient : IDisposable
     public Task<ModelActionResult> LoadModelAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/load", null, Json.ModelActionResult, cancellationToken);
 
+    /// <summary>Loads a model as asked for and waits until it is ready.</summary>
+    public Task<ModelActionResult> LoadModelAsync(string id, LoadRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync(ModelPath(id) + "/load", request, Json.LoadRequest, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Loads a model where necessary and keeps it in memory.</summary>
+    public Task<ModelActionResult> PinModelAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/pin", null, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Lets a pinned model leave memory again.</summary>
+    public Task<ModelActionResult> UnpinModelAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/unpin", null, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Unloads all models that are not at work.</summary>
+    public Task<UnloadAllResult> UnloadAllModelsAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Post, "models/unload-all", null, Json.UnloadAllResult, cancellationToken);
+
     /// <summary>Unloads an idle model; "model_busy" while it answers.</summary>
     public Task<ModelActionResult> UnloadModelAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/unload", null, Json.ModelActionResult, cancellationToken);

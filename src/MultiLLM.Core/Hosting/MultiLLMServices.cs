@@ -9,6 +9,7 @@ using MultiLLM.Core.Events;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
 
@@ -61,7 +62,9 @@ public static class MultiLLMServices
         .AddSingleton<IModelLoader, RunnerModelLoader>();
 
     private static IServiceCollection AddResidency(this IServiceCollection services) => services
+        .AddSingleton<IFootprints, Footprints>()
         .AddSingleton<ResidencyLoop>()
+        .AddSingleton<Preloader>()
         .AddSingleton<IResidency>(s => s.GetRequiredService<ResidencyLoop>())
         .AddSingleton<IHostedService, ModelHost>();
 
