@@ -8,6 +8,7 @@ internal static class RunnerEnvironment
         "PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64",
         "DOTNET_PerfMapEnabled", "DOTNET_EnableDiagnostics_IPC",
         "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES", "GGML_VK_VISIBLE_DEVICES",
+        "VK_ICD_FILENAMES", "VK_DRIVER_FILES",
     ];
 
     public static void Apply(IDictionary<string, string?> environment)
