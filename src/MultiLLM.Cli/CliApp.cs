@@ -59,6 +59,7 @@ internal static class CliApp
         root.Add(EmbedCommand.Create(cli, common));
         root.Add(ListCommand.Create(cli, common));
         root.Add(PsCommand.Create(cli, common));
+        root.Add(TopCommand.Create(cli, common));
         root.Add(LoadCommand.Create(cli, common));
         root.Add(UnloadCommand.Create(cli, common));
         root.Add(ServeCommand.Create(cli));

@@ -2,34 +2,35 @@ using System.CommandLine;
 using System.Globalization;
 using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
+using MultiLLM.Cli.Top;
 using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Cli.Commands;
 
 internal static class PsCommand
 {
-    private static readonly string[] Headers = ["ID", "STATE", "PROCESS", "MEMORY", "CONTEXT", "BUSY", "LOADED IN", "LAST USED"];
+    private static readonly string[] Headers = ["ID", "STATE", "PROCESS", "MEMORY", "EXPECTED", "CONTEXT", "BUSY", "WAIT", "IDLE", "LOADED IN", "WHY"];
 
     public static Command Create(CliContext cli, CommonOptions common)
     {
-        var command = new Command("ps", "Show the models in memory.");
+        var command = new Command("ps", "Show the models in memory, what they hold and why they are there, and those that failed.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
             await using var _ = session.ConfigureAwait(false);
-            var list = await session.Client.ListModelsAsync(cancellationToken).ConfigureAwait(false);
-            var present = list.Models.Where(model => model.State is not ("unloaded" or "failed")).ToList();
+            var report = await session.Client.GetResidencyAsync(cancellationToken).ConfigureAwait(false);
+            var shown = report.Models.Where(model => model.State != "unloaded" || model.Waiting > 0).ToList();
             if (parsed.GetValue(common.Json))
             {
-                Output.WriteJson(cli, list with { Models = present }, ApiJsonContext.Default.ModelList);
+                Output.WriteJson(cli, report with { Models = shown }, ApiJsonContext.Default.ResidencyReport);
             }
-            else if (present.Count == 0)
+            else if (shown.Count == 0)
             {
-                cli.Console.Note($"No model is loaded; up to {list.MaxConcurrentModels} fit.");
+                cli.Console.Note($"No model is loaded; up to {report.Budget.MaxConcurrentModels} fit.");
             }
             else
             {
-                Columns.Write(cli.Console, Headers, present.Select(model => Row(model, cli.Time.GetUtcNow())));
+                Columns.Write(cli.Console, Headers, shown.Select(Row));
             }
 
             return ExitCode.Ok;
@@ -37,17 +38,20 @@ internal static class PsCommand
         return command;
     }
 
-    private static IReadOnlyList<string> Row(ModelInfo model, DateTimeOffset now) => model.Loaded is { } loaded
-        ?
-        [
-            model.Id,
-            model.State,
-            loaded.ProcessId.ToString(CultureInfo.InvariantCulture),
-            Output.Bytes(loaded.MemoryBytes),
-            loaded.ContextLength.ToString(CultureInfo.InvariantCulture),
-            $"{loaded.RequestsInFlight} of {loaded.Slots}",
-            Output.Seconds(loaded.LoadSeconds),
-            Output.Ago(now - loaded.LastUsedAt) + " ago",
-        ]
-        : [model.Id, model.State, "-", "-", "-", "-", "-", "-"];
+    private static IReadOnlyList<string> Row(ResidentInfo model) =>
+    [
+        model.Id,
+        TopScreen.State(model),
+        model.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "-",
+        Bytes(model.MeasuredBytes),
+        Bytes(model.PredictedBytes),
+        model.ContextLength?.ToString(CultureInfo.InvariantCulture) ?? "-",
+        model.Slots is { } slots ? $"{model.InFlight} of {slots}" : "-",
+        model.Waiting.ToString(CultureInfo.InvariantCulture),
+        model.IdleSeconds is { } idle ? Output.Ago(TimeSpan.FromSeconds(idle)) : "-",
+        model.LoadSeconds is { } seconds ? Output.Seconds(seconds) : "-",
+        TopScreen.Why(model),
+    ];
+
+    private static string Bytes(long? bytes) => bytes is { } known ? Output.Bytes(known) : "-";
 }

@@ -13,6 +13,7 @@ internal static class Examination
             InstallationChecks.NativeLibraries(cli),
             HardwareChecks.Processor(),
             HardwareChecks.Memory(MemoryFigures.Read()),
+            GpuCheck.Run(cli),
             await PortCheck.RunAsync(address, cli.Time, cancellationToken).ConfigureAwait(false),
             HomeChecks.Writable(cli.Home),
             HomeChecks.Models(Path.Combine(cli.Home, "models"), InstallationChecks.StarterFolder(cli)),

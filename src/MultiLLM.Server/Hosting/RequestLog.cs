@@ -1,5 +1,11 @@
 namespace MultiLLM.Server.Hosting;
 
+/// <summary>Marks an endpoint that programs ask again and again to watch the service: a reply without a fault is no news.</summary>
+internal sealed class IsPolled
+{
+    public static IsPolled Metadata { get; } = new();
+}
+
 /// <summary>One line per request, without what was said in it.</summary>
 internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> logger)
 {
@@ -29,6 +35,8 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
             LogReading(method, path, status, outcome, seconds, trace.Model, read.Prompt);
         else if (trace.Model is { } model)
             LogModel(method, path, status, outcome, seconds, model);
+        else if (outcome == "ok" && context.GetEndpoint()?.Metadata.GetMetadata<IsPolled>() is not null)
+            LogPoll(method, path, status, outcome, seconds);
         else
             LogRequest(method, path, status, outcome, seconds);
     }
@@ -46,6 +54,9 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
 
     [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} {Outcome} in {Seconds:0.000} s")]
     private partial void LogRequest(string method, PathString path, int status, string outcome, double seconds);
+
+    [LoggerMessage(LogLevel.Debug, "{Method} {Path} {Status} {Outcome} in {Seconds:0.000} s")]
+    private partial void LogPoll(string method, PathString path, int status, string outcome, double seconds);
 }
 
 internal static class RequestLogging

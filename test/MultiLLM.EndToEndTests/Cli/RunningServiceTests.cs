@@ -16,8 +16,8 @@ public sealed class RunningServiceTests(RunningService service) : IClassFixture<
         Assert.Contains("starter-code is loaded", await OkAsync("load", "starter-code"));
         Assert.Contains("was loaded already", await OkAsync("load", "starter-code"));
         Assert.Contains("starter-code", await OkAsync("ps"));
-        var loaded = JsonNode.Parse(await OkAsync("ps", "--json"))!["models"]!.AsArray().Single(model => (string)model!["id"]! == "starter-code")!["loaded"]!;
-        Assert.InRange((long)loaded["memory_bytes"]!, 10_000_000, 1_000_000_000);
+        var loaded = JsonNode.Parse(await OkAsync("ps", "--json"))!["models"]!.AsArray().Single(model => (string)model!["id"]! == "starter-code")!;
+        Assert.InRange((long)loaded["measured_bytes"]!, 10_000_000, 1_000_000_000);
 
         Assert.Contains("starter-code is unloaded", await OkAsync("unload", "starter-code"));
         Assert.Contains("was not loaded", await OkAsync("unload", "starter-code"));
@@ -52,6 +52,34 @@ public sealed class RunningServiceTests(RunningService service) : IClassFixture<
 
         Assert.Equal(4, result.ExitCode);
         Assert.Equal("model_not_found", (string)JsonNode.Parse(Assert.Single(result.Lines))!["error"]!["code"]!);
+    }
+
+    [Theory]
+    [InlineData("q")]
+    [InlineData(TerminalSession.CtrlC)]
+    public async Task Top_OnATerminal_RedrawsUntilAKeyLeavesItAndGivesTheScreenBack(string key)
+    {
+        await using var terminal = TerminalSession.Start(Sandbox, "top");
+        await terminal.ExpectAsync("\e[?1049h");
+        Assert.Contains($"MultiLLM at {Sandbox.Url}", await terminal.ExpectAsync("in memory"));
+        await terminal.ExpectAsync($"\e[HMultiLLM at {Sandbox.Url}");
+        await OkAsync("load", "starter-code");
+        await terminal.ExpectAsync("starter-code");
+
+        await terminal.TypeAsync(key);
+
+        await terminal.ExpectAsync("\e[?25h\e[?1049l");
+        Assert.Equal(0, await terminal.EndAsync());
+    }
+
+    [Fact]
+    public async Task Top_InAPipe_IsOneLook()
+    {
+        var look = await OkAsync("top");
+
+        Assert.Contains("Memory  [", look);
+        Assert.Contains("GPU     ", look);
+        Assert.DoesNotContain("\e", look);
     }
 
     [Fact]

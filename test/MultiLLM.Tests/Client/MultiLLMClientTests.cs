@@ -49,6 +49,43 @@ public sealed class MultiLLMClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SystemReports_ComeBackTyped()
+    {
+        _service.OnJson("GET", "/system/resources", Replies.Resources).OnJson("GET", "/system/residency", Replies.Residency);
+
+        var resources = await _client.GetResourcesAsync();
+        var residency = await _client.GetResidencyAsync();
+
+        Assert.Equal((12_000_000_000, "cgroup2"), (resources.Memory.AvailableBytes, resources.Memory.Source));
+        Assert.Equal(0.5, resources.Cpu.Utilization);
+        Assert.Equal("A request asked for it.", residency.Models[0].WhyLoaded);
+        Assert.Equal(8_000_000_000, residency.Budget.BudgetBytes);
+    }
+
+    [Fact]
+    public async Task GetEventsAsync_After_NamesTheEvent()
+    {
+        _service.OnJson("GET", "/system/events?follow=false", Replies.Events).OnJson("GET", "/system/events?follow=false&after=42", Replies.Events);
+
+        Assert.Equal(["model.loading", "memory.low"], (await _client.GetEventsAsync()).Events.Select(e => e.Kind));
+        Assert.Equal(42, (await _client.GetEventsAsync(after: 42)).LastId);
+    }
+
+    [Fact]
+    public async Task WatchEventsAsync_Events_ComeAsTheyHappenUntilTheServiceEnds()
+    {
+        _service.On("GET", "/system/events?after=7", async exchange =>
+        {
+            await exchange.EventAsync("""{"id":8,"time":"2025-01-01T00:00:00Z","kind":"model.loaded","message":"It is there.","model_id":"m","seconds":0.5}""");
+            await exchange.EventAsync("""{"id":9,"time":"2025-01-01T00:00:01Z","kind":"model.unloaded","message":"It is gone.","new_field":1}""");
+        });
+
+        var events = await _client.WatchEventsAsync(after: 7).ToListAsync();
+
+        Assert.Equal([(8, "m"), (9, null)], events.Select(e => (e.Id, e.ModelId)));
+    }
+
+    [Fact]
     public async Task ChatStreamAsync_ErrorEvent_ThrowsAfterTheDeltas()
     {
         _service.OnEvents("/chat", """{"delta":"Hel"}""", """{"error":{"code":"runner_crashed","message":"The model died.","retry_after_seconds":2}}""");

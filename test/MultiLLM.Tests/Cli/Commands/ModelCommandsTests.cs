@@ -25,24 +25,39 @@ public sealed class ModelCommandsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Ps_Models_ShowsOnlyThoseInMemory()
+    public async Task Ps_Models_ShowsThoseInMemoryAndThoseThatFailed()
     {
-        _service.OnJson("GET", "/models", Replies.Models);
+        _service.OnJson("GET", "/system/residency", Replies.Residency);
 
         Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "ps", "--json"));
 
         var models = JsonNode.Parse(Assert.Single(_run.OutLines))!["models"]!.AsArray();
-        Assert.Equal("starter-chat", (string)Assert.Single(models)!["id"]!);
+        Assert.Equal(["starter-chat", "starter-code", "broken"], models.Select(model => (string)model!["id"]!));
     }
 
     [Fact]
-    public async Task Ps_OneModel_IsARow()
+    public async Task Ps_Models_AreRowsThatSayWhatTheyHoldAndWhy()
     {
-        _service.OnJson("GET", "/models", Replies.Models);
+        _service.OnJson("GET", "/system/residency", Replies.Residency);
 
         await _run.RunAsync(_service.Address, "ps");
 
-        Assert.Equal(["starter-chat", "ready", "4711", "60", "MB", "512", "1", "of", "8", "0.40", "s"], Cells(1)[..11]);
+        Assert.Equal(["ID", "STATE", "PROCESS", "MEMORY", "EXPECTED", "CONTEXT", "BUSY", "WAIT", "IDLE", "LOADED", "IN", "WHY"], Cells(0));
+        Assert.Equal("starter-chat ready, pinned 4711 60 MB 58 MB 512 1 of 8 2 - 0.40 s A request asked for it.", string.Join(' ', Cells(1)));
+        Assert.Equal("starter-code loading 25 % - - 50 MB - - 1 - - Two requests wait.", string.Join(' ', Cells(2)));
+        Assert.Equal("broken failed - - - - - 0 - - The file is damaged.", string.Join(' ', Cells(3)));
+    }
+
+    [Fact]
+    public async Task Ps_NoModel_SaysHowManyFit()
+    {
+        _service.OnJson("GET", "/system/residency", """
+            {"models":[],"budget":{"max_concurrent_models":3,"models_in_memory":0},"predicted_bytes":0,"measured_bytes":0,"in_flight":0,"waiting":0}
+            """);
+
+        Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "ps"));
+
+        Assert.Equal("No model is loaded; up to 3 fit.", _run.Error.ToString().TrimEnd());
     }
 
     [Theory]
@@ -82,6 +97,7 @@ public sealed class ModelCommandsTests : IAsyncDisposable
 
     [Theory]
     [InlineData("ps")]
+    [InlineData("top")]
     [InlineData("load", "x")]
     [InlineData("unload", "x")]
     public async Task RunningServiceNeeded_None_Exits3WithOneLine(params string[] args)

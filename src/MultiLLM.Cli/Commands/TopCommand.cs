@@ -1,0 +1,38 @@
+using System.CommandLine;
+using MultiLLM.Cli.Hosting;
+using MultiLLM.Cli.Top;
+
+namespace MultiLLM.Cli.Commands;
+
+internal static class TopCommand
+{
+    public static Command Create(CliContext cli, CommonOptions common)
+    {
+        var command = new Command("top", "Watch the machine, the models in memory and what happens, live. In a pipe, or with --json: one look.");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
+            await using var _ = session.ConfigureAwait(false);
+            if (cli.Console is { OutIsTerminal: true, CursorMoves: true } && !parsed.GetValue(common.Json))
+            {
+                await new TopView(cli, session.Client).RunAsync(cancellationToken).ConfigureAwait(false);
+                return ExitCode.Ok;
+            }
+
+            var snapshot = await TopSnapshot.TakeAsync(session.Client, earlier: null, cancellationToken).ConfigureAwait(false);
+            if (parsed.GetValue(common.Json))
+            {
+                Output.WriteJson(cli, snapshot, TopJsonContext.Default.TopSnapshot);
+                return ExitCode.Ok;
+            }
+
+            foreach (var line in TopScreen.Draw(snapshot, int.MaxValue, int.MaxValue))
+            {
+                cli.Console.Out.WriteLine(line);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}
