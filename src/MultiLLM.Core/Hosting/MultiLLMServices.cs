@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
@@ -19,6 +20,7 @@ public static class MultiLLMServices
     /// </summary>
     public static IServiceCollection AddMultiLLM(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings(configuration)
+        .AddHardware()
         .AddCatalog()
         .AddRunners()
         .AddResidency()
@@ -42,6 +44,8 @@ public static class MultiLLMServices
         .AddSingleton<IModelCatalog>(s => s.GetRequiredService<ModelCatalog>());
 
     private static IServiceCollection AddRunners(this IServiceCollection services) => services
+        .AddSingleton<EngineReport>()
+        .AddSingleton<GpuPlanner>()
         .AddSingleton<IRunnerLauncher, RunnerLauncher>()
         .AddSingleton<SpareRunnerPool>()
         .AddSingleton<IModelLoader, RunnerModelLoader>();

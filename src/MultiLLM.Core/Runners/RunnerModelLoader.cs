@@ -8,7 +8,7 @@ using MultiLLM.Core.Residency;
 namespace MultiLLM.Core.Runners;
 
 /// <summary>Loads a model into a runner of its own.</summary>
-internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
+internal sealed class RunnerModelLoader(SpareRunnerPool pool, GpuPlanner gpus, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
 {
     public async Task<ILoadedModel> LoadAsync(ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
     {
@@ -35,6 +35,7 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
     private async Task<ModelLoaded> LoadAsync(RunnerProcess runner, ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
     {
         var settings = options.Value;
+        var placement = await gpus.PlaceAsync(runner.Hello, model, cancellationToken);
         using var request = runner.Connection.Send(new ToRunner
         {
             Load = new LoadModel
@@ -45,7 +46,8 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
                 Slots = (uint)settings.Slots,
                 KvCells = (uint)settings.KvCells,
                 Threads = (uint)settings.Threads,
-                GpuLayers = settings.EnableGpu ? -1 : 0,
+                GpuLayers = placement.ByEngine ? -1 : placement.Layers,
+                GpuParts = { placement.Shares.Select(share => new GpuPart { Name = share.Gpu.EngineName, Layers = (uint)share.Layers }) },
                 ChatTemplate = model.ChatTemplate ?? "",
                 FallbackTemplate = model.FallbackTemplate ?? "",
             },
