@@ -20,6 +20,7 @@ internal sealed partial class SelectingChatClient(ModelSelector selector, IResid
     {
         var turns = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var choice = (await selector.ChooseAsync(options?.ModelId, RequestFeatures.Of(turns, options), cancellationToken)).OrThrow();
+        (turns, options) = PresetDefaults.Apply(choice.Preset, turns, options);
         var attempts = new Attempts(choice, residency);
         while (true)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Errors;
 
@@ -18,10 +19,20 @@ internal static class RequestReading
             return null;
         }
         using var document = body.Value;
-        var call = read(document, limits);
-        if (call.IsSuccess)
-            return call.Value;
-        await ErrorReplies.WriteAsync(context, call.Error);
-        return null;
+        return await ReadAsync(context, read(document, limits));
+    }
+
+    /// <summary>The same where the body may be missing: <paramref name="read"/> then gets null.</summary>
+    public static async ValueTask<T?> ReadOptionalAsync<T>(HttpContext context, ServerLimits limits, Func<JsonDocument?, ServerLimits, Result<T>> read)
+        where T : class =>
+        context.Request.ContentLength is 0 || !context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
+            ? await ReadAsync(context, read(null, limits))
+            : await ReadAsync<T>(context, limits, read);
+
+    private static async ValueTask<T?> ReadAsync<T>(HttpContext context, Result<T> call) where T : class
+    {
+        if (!call.IsSuccess)
+            await ErrorReplies.WriteAsync(context, call.Error);
+        return call.Value;
     }
 }
