@@ -10,11 +10,11 @@ internal sealed record CatalogDocument
     public string? Schema { get; init; }
 
     /// <summary>New models, or members of known ones to replace.</summary>
-    public IReadOnlyList<EntryDocument> Models { get; init; } = [];
-    public IReadOnlyList<PresetDocument> Aliases { get; init; } = [];
+    public IReadOnlyList<EntryDocument>? Models { get; init; }
+    public IReadOnlyList<PresetDocument>? Aliases { get; init; }
 
     /// <summary>Ids of models to show nowhere.</summary>
-    public IReadOnlyList<string> Hide { get; init; } = [];
+    public IReadOnlyList<string>? Hide { get; init; }
 }
 
 /// <summary>A name for a model, with parameters.</summary>
@@ -45,6 +45,7 @@ internal sealed record PresetDocument
     AllowTrailingCommas = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(EnumWordsConverter<ModelType>), typeof(EnumWordsConverter<ModelKind>), typeof(EnumWordsConverter<ModelTask>), typeof(EnumWordsConverter<SpeedClass>)])]
 [JsonSerializable(typeof(CatalogDocument))]

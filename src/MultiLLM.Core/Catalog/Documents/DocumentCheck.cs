@@ -14,24 +14,25 @@ internal static class DocumentCheck
 
     public static IEnumerable<DocumentProblem> Problems(CatalogDocument document)
     {
+        var (models, presets, hide) = (document.Models ?? [], document.Aliases ?? [], document.Hide ?? []);
         var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < document.Models.Count; i++)
+        for (var i = 0; i < models.Count; i++)
         {
-            foreach (var problem in EntryCheck.Problems(document.Models[i], $"models[{i}]"))
+            foreach (var problem in EntryCheck.Problems(models[i], $"models[{i}]"))
                 yield return problem;
-            if (!ids.Add(document.Models[i].Id))
-                yield return new($"models[{i}].id", $"\"{document.Models[i].Id}\" is there twice");
+            if (!ids.Add(models[i].Id))
+                yield return new($"models[{i}].id", $"\"{models[i].Id}\" is there twice");
         }
         var aliases = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < document.Aliases.Count; i++)
+        for (var i = 0; i < presets.Count; i++)
         {
-            foreach (var problem in Preset(document.Aliases[i], $"aliases[{i}]"))
+            foreach (var problem in Preset(presets[i], $"aliases[{i}]"))
                 yield return problem;
-            if (!aliases.Add(document.Aliases[i].Alias))
-                yield return new($"aliases[{i}].alias", $"\"{document.Aliases[i].Alias}\" is there twice");
+            if (!aliases.Add(presets[i].Alias))
+                yield return new($"aliases[{i}].alias", $"\"{presets[i].Alias}\" is there twice");
         }
-        for (var i = 0; i < document.Hide.Count; i++)
-            if (string.IsNullOrWhiteSpace(document.Hide[i]))
+        for (var i = 0; i < hide.Count; i++)
+            if (string.IsNullOrWhiteSpace(hide[i]))
                 yield return new($"hide[{i}]", "is blank");
     }
 

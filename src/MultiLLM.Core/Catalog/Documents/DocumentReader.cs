@@ -45,7 +45,8 @@ internal static partial class DocumentReader
         if (document is null)
             return Bad(path, "The file must hold a JSON object.");
         var lines = JsonLines.Of(json);
-        List<CatalogProblem> problems = [.. DocumentCheck.Problems(document).Select(problem => problem.At(path, lines))];
+        var found = lines.Nulls.Count > 0 ? lines.Nulls.Select(at => new DocumentProblem(at, "is null; leave it out instead")) : DocumentCheck.Problems(document);
+        List<CatalogProblem> problems = [.. found.Select(problem => problem.At(path, lines))];
         return new ReadDocument(problems.Count == 0 ? document : null, lines, problems);
     }
 

@@ -8,6 +8,10 @@ internal sealed class JsonLines
     private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly List<string> _nulls = [];
+
+    /// <summary>Paths of all nulls.</summary>
+    public IReadOnlyList<string> Nulls => _nulls;
 
     /// <param name="json">Valid.</param>
     public static JsonLines Of(ReadOnlySpan<byte> json)
@@ -35,6 +39,8 @@ internal sealed class JsonLines
     private void Add(ref Walk walk, string path, int? line)
     {
         _lines[path] = line ?? walk.Line();
+        if (walk.Reader.TokenType == JsonTokenType.Null)
+            _nulls.Add(path);
         if (walk.Reader.TokenType == JsonTokenType.StartObject)
         {
             while (walk.Reader.Read() && walk.Reader.TokenType == JsonTokenType.PropertyName)

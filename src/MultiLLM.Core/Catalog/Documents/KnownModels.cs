@@ -20,10 +20,11 @@ internal sealed record KnownModels
     public (KnownModels? Known, IReadOnlyList<DocumentProblem> Problems) With(CatalogDocument file)
     {
         var problems = new List<DocumentProblem>();
+        var (models, aliases) = (file.Models ?? [], file.Aliases ?? []);
         var documents = new Dictionary<string, EntryDocument>(Documents, StringComparer.Ordinal);
-        for (var i = 0; i < file.Models.Count; i++)
+        for (var i = 0; i < models.Count; i++)
         {
-            var model = file.Models[i];
+            var model = models[i];
             var whole = documents.TryGetValue(model.Id, out var known) ? model.Over(known) : model;
             if (whole is { Name: not null, Type: not null })
                 documents[model.Id] = whole;
@@ -31,19 +32,19 @@ internal sealed record KnownModels
                 problems.Add(new($"models[{i}]", $"is a model that is not in the catalog yet (\"{model.Id}\"), so it needs {(whole.Name is null ? "a name" : "a type")}"));
         }
         var presets = new Dictionary<string, ModelPreset>(StringComparer.OrdinalIgnoreCase);
-        foreach (var preset in Presets.Concat(file.Aliases.Select(alias => alias.ToPreset())))
+        foreach (var preset in Presets.Concat(aliases.Select(alias => alias.ToPreset())))
             presets[preset.Alias] = preset;
-        for (var i = 0; i < file.Aliases.Count; i++)
+        for (var i = 0; i < aliases.Count; i++)
         {
-            if (documents.ContainsKey(file.Aliases[i].Alias.ToLowerInvariant()))
-                problems.Add(new($"aliases[{i}].alias", $"\"{file.Aliases[i].Alias}\" is the id of a model"));
-            if (presets.ContainsKey(file.Aliases[i].Model))
-                problems.Add(new($"aliases[{i}].model", $"\"{file.Aliases[i].Model}\" is itself an alias with parameters; name the model"));
+            if (documents.ContainsKey(aliases[i].Alias.ToLowerInvariant()))
+                problems.Add(new($"aliases[{i}].alias", $"\"{aliases[i].Alias}\" is the id of a model"));
+            if (presets.ContainsKey(aliases[i].Model))
+                problems.Add(new($"aliases[{i}].model", $"\"{aliases[i].Model}\" is itself an alias with parameters; name the model"));
         }
         if (problems.Count > 0)
             return (null, problems);
 
-        var hidden = new HashSet<string>(Hidden.Concat(file.Hide), StringComparer.OrdinalIgnoreCase);
+        var hidden = new HashSet<string>(Hidden.Concat(file.Hide ?? []), StringComparer.OrdinalIgnoreCase);
         return (new KnownModels
         {
             Documents = documents,
