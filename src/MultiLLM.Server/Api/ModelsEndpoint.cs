@@ -1,63 +1,61 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Catalog;
-using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Api;
 
-/// <summary><c>GET /models</c>, <c>GET /models/{id}</c>, <c>POST /models/{id}/load</c> and <c>/unload</c></summary>
-internal sealed class ModelsEndpoint(
-    IModelCatalog catalog, IModelFit fits, IResidency residency, IOptions<MultiLLMOptions> options, ShutdownGate shutdown)
+/// <summary><c>POST /models/{id}/load</c>, <c>/unload</c>, <c>/pin</c>, <c>/unpin</c> and <c>POST /models/unload-all</c></summary>
+internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options, ServerLimits limits, ShutdownGate shutdown)
 {
-    public async Task ListAsync(HttpContext context)
+    public async Task LoadAsync(HttpContext context)
     {
-        var read = ModelQuery.Read(context.Request.Query);
-        if (!read.IsSuccess)
+        if (await FindAsync(context) is not { } model
+            || await RequestReading.ReadOptionalAsync(context, limits, LoadRequestReader.Read) is not { } demand)
         {
-            await ErrorReplies.WriteAsync(context, read.Error);
             return;
         }
-        var known = await catalog.RefreshAsync(context.RequestAborted);
-        var standing = residency.Snapshot;
-        IReadOnlyList<CatalogProblemInfo> problems = [.. known.Problems.Select(problem => new CatalogProblemInfo(problem.Path, problem.Reason, problem.Line))];
-        var list = new ModelList([.. Wanted(known, read.Value, standing)], standing.MaxConcurrentModels) { Problems = problems.Count > 0 ? problems : null };
-        await JsonReply.WriteAsync(context, StatusCodes.Status200OK, list, JsonReply.Api.ModelList);
+        var before = residency.Snapshot.Find(model.Id);
+        if (await EnsureReadyAsync(context, model, demand) is { } plan)
+            await SendAsync(context, model, changed: before?.State is not ModelState.Ready || before.Plan != plan || (demand.Pin && !before.Pinned));
     }
 
-    public async Task GetAsync(HttpContext context)
-    {
-        var id = (string)context.GetRouteValue("id")!;
-        var found = await catalog.FindAsync(id, context.RequestAborted);
-        ModelInfo? info = null;
-        if (found.IsSuccess)
-            info = Describe(found.Value, residency.Snapshot) with { Fit = FitDescription.Of(fits.Judge(found.Value)) };
-        else if (catalog.Current.FindEntry(id) is { } entry)
-            info = EntryDescription.Of(entry) with { Fit = FitDescription.Of(fits.Judge(entry)) };
-        if (info is null)
-            await ErrorReplies.WriteAsync(context, found.Error! with { Param = "id" });
-        else
-            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, info, JsonReply.Api.ModelInfo);
-    }
-
-    public async Task LoadAsync(HttpContext context)
+    public async Task PinAsync(HttpContext context)
     {
         if (await FindAsync(context) is not { } model)
             return;
-        using var work = shutdown.Link(context);
-        var before = residency.Snapshot.StateOf(model.Id);
-        var lease = await residency.EnsureReadyAsync(model, work.Token);
-        if (!lease.IsSuccess)
-        {
-            await ErrorReplies.WriteAsync(context, lease.Error);
+        var before = residency.Snapshot.Find(model.Id);
+        if (await EnsureReadyAsync(context, model, new LoadDemand { Cause = LoadCause.Explicit, Pin = true }) is not null)
+            await SendAsync(context, model, changed: before is not { Pinned: true });
+    }
+
+    public async Task UnpinAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } model)
             return;
-        }
-        await lease.Value.DisposeAsync();
-        await SendAsync(context, model, changed: before != ModelState.Ready);
+        var unpinned = await residency.UnpinAsync(model.Id, context.RequestAborted);
+        if (unpinned.IsSuccess)
+            await SendAsync(context, model, changed: unpinned.Value);
+        else
+            await ErrorReplies.WriteAsync(context, unpinned.Error);
+    }
+
+    public async Task UnloadAllAsync(HttpContext context)
+    {
+        using var work = shutdown.Link(context);
+        // What is in memory is a guess; each model's owner decides.
+        var ids = residency.Snapshot.Models.Values.Where(m => m.State is ModelState.Ready or ModelState.Loading or ModelState.Unloading).Select(m => m.ModelId);
+        var outcomes = await Task.WhenAll(ids.Order(StringComparer.Ordinal).Select(async id => (Id: id, Unloaded: await residency.UnloadAsync(id, work.Token))));
+        var result = new UnloadAllResult(
+            [.. outcomes.Where(o => o.Unloaded is { IsSuccess: true, Value: true }).Select(o => o.Id)],
+            [.. outcomes.Where(o => !o.Unloaded.IsSuccess).Select(o => new KeptModel(o.Id, o.Unloaded.Error!.Message))]);
+        await JsonReply.WriteAsync(context, StatusCodes.Status200OK, result, JsonReply.Api.UnloadAllResult);
     }
 
     public async Task UnloadAsync(HttpContext context)
@@ -72,6 +70,20 @@ internal sealed class ModelsEndpoint(
             await ErrorReplies.WriteAsync(context, unloaded.Error);
     }
 
+    // Null: it is not ready, and the reply that says why has been written.
+    private async ValueTask<LoadPlan?> EnsureReadyAsync(HttpContext context, ModelDefinition model, LoadDemand demand)
+    {
+        using var work = shutdown.Link(context);
+        var lease = await residency.EnsureReadyAsync(model, demand, work.Token);
+        if (!lease.IsSuccess)
+        {
+            await ErrorReplies.WriteAsync(context, lease.Error);
+            return null;
+        }
+        await lease.Value.DisposeAsync();
+        return lease.Value.Plan;
+    }
+
     // Null: there is no such model, and the reply that says so has been written.
     private async ValueTask<ModelDefinition?> FindAsync(HttpContext context)
     {
@@ -82,23 +94,6 @@ internal sealed class ModelsEndpoint(
             await ErrorReplies.WriteAsync(context, found.Error with { Param = "id" });
         return found.Value;
     }
-
-    private IEnumerable<ModelInfo> Wanted(CatalogSnapshot known, ModelQuery query, ResidencySnapshot standing)
-    {
-        var installed = !query.Installed ? [] : known.Models
-            .Where(model => query.Wants(EntryDescription.TypeOf(model), model.Entry))
-            .Select(model => WithFit(Describe(model, standing), query, () => fits.Judge(model)));
-        var others = !query.NotInstalled ? [] : known.NotInstalled
-            .Where(entry => query.Wants(entry.Type, entry))
-            .Select(entry => WithFit(EntryDescription.Of(entry), query, () => fits.Judge(entry)));
-        var models = installed.Concat(others).Where(model => query.Fits is null || (model.Fit!.Fits == query.Fits && model.Fit.Verdict != "unknown"));
-        return query.Task is { } task
-            ? models.OrderByDescending(model => model.Quality![EnumWords<ModelTask>.Of(task)].Score).ThenBy(model => model.Id, StringComparer.Ordinal)
-            : models.OrderBy(model => model.Id, StringComparer.Ordinal);
-    }
-
-    private static ModelInfo WithFit(ModelInfo model, ModelQuery query, Func<ModelFit> judge) =>
-        query.WantsFit ? model with { Fit = FitDescription.Of(judge()) } : model;
 
     private ModelInfo Describe(ModelDefinition model, ResidencySnapshot standing) =>
         ModelDescription.Of(model, standing.Find(model.Id), options.Value.ContextLength);

@@ -35,10 +35,8 @@ internal sealed class ValidateEndpoint(IModelCatalog catalog, IModelFit fits, Se
             context, StatusCodes.Status200OK, FitDescription.Of(modelId, found.IsSuccess, request, fit, closest), JsonReply.Api.ValidateReply);
     }
 
-    private static Result<FitRequest> Read(JsonDocument? body, ServerLimits limits)
+    private static Result<FitRequest> Read(JsonDocument body, ServerLimits limits)
     {
-        if (body is null)
-            return new FitRequest();
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
         var kvType = fields.Choice("kv_type", [.. EnumWords<KvCacheType>.All]);

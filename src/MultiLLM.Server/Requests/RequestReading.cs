@@ -8,6 +8,16 @@ namespace MultiLLM.Server.Requests;
 /// <summary>The steps every endpoint with a body begins with.</summary>
 internal static class RequestReading
 {
+    /// <summary>As <see cref="ReadAsync"/>, but a request may come without a body, which counts as one without fields.</summary>
+    public static async ValueTask<T?> ReadOptionalAsync<T>(HttpContext context, ServerLimits limits, Func<JsonDocument, ServerLimits, Result<T>> read)
+        where T : class
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+            return await ReadAsync(context, limits, read);
+        using var empty = JsonDocument.Parse("{}");
+        return read(empty, limits).Value;
+    }
+
     /// <summary>Null: the body was wrong, and the reply that says so has been written.</summary>
     public static async ValueTask<T?> ReadAsync<T>(HttpContext context, ServerLimits limits, Func<JsonDocument, ServerLimits, Result<T>> read)
         where T : class
@@ -19,20 +29,10 @@ internal static class RequestReading
             return null;
         }
         using var document = body.Value;
-        return await ReadAsync(context, read(document, limits));
-    }
-
-    /// <summary>The same where the body may be missing: <paramref name="read"/> then gets null.</summary>
-    public static async ValueTask<T?> ReadOptionalAsync<T>(HttpContext context, ServerLimits limits, Func<JsonDocument?, ServerLimits, Result<T>> read)
-        where T : class =>
-        context.Request.ContentLength is 0 || !context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
-            ? await ReadAsync(context, read(null, limits))
-            : await ReadAsync<T>(context, limits, read);
-
-    private static async ValueTask<T?> ReadAsync<T>(HttpContext context, Result<T> call) where T : class
-    {
-        if (!call.IsSuccess)
-            await ErrorReplies.WriteAsync(context, call.Error);
-        return call.Value;
+        var call = read(document, limits);
+        if (call.IsSuccess)
+            return call.Value;
+        await ErrorReplies.WriteAsync(context, call.Error);
+        return null;
     }
 }

@@ -41,7 +41,7 @@ public sealed class CatalogWatchTests : IAsyncDisposable
         Write("""{ "models": [{ "id": "mine", "name": "Second, longer", "type": "small_llm" }] }""");
         await UntilAsync("Second, longer");
         File.Delete(Path.Combine(Folder, "a.json"));
-        await UntilAsync(null);
+        await UntilAsync((string?)null);
     }
 
     [Fact]

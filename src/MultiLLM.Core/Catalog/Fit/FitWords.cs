@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Catalog.Fit;
 
@@ -30,9 +31,10 @@ internal static class FitWords
     {
         var (needs, memory) = (fit.Needs!, fit.Memory);
         var unloading = memory.ReclaimableBytes > 0 ? $", idle models hold {Bytes(memory.ReclaimableBytes)}" : "";
+        var margin = needs.Source == FootprintSource.Predicted ? ", and a margin" : "";
         var onGpu = fit.Gpu.Bytes > 0 ? $"{Bytes(fit.Gpu.Bytes)} of it go to GPUs; " : "";
-        return $"With a context of {fit.Plan!.ContextLength} tokens it needs {Bytes(needs.TotalBytes)} of memory ({Bytes(needs.WeightBytes)} weights, "
-            + $"{Bytes(needs.KvBytes)} keys and values, {Bytes(needs.ComputeBytes)} computing, {Bytes(needs.OverheadBytes)} process); "
+        return $"With a context of {fit.Plan!.ContextLength} tokens it needs {Bytes(fit.NeededBytes)} of memory ({Bytes(needs.WeightBytes)} weights, "
+            + $"{Bytes(needs.KvBytes)} keys and values, {Bytes(needs.ComputeBytes)} computing, {Bytes(needs.OverheadBytes)} process{margin}); "
             + $"{onGpu}{Bytes(memory.FreeBytes)} are free{unloading}, and {Bytes(memory.ReserveBytes)} stay reserved.";
     }
 }

@@ -39,8 +39,13 @@ public sealed record ModelFit
     /// <summary>All it takes, wherever; null like <see cref="Plan"/>.</summary>
     public Footprint? Needs { get; init; }
 
-    /// <summary>Of main memory: what is not on GPUs.</summary>
-    public long NeededBytes => Needs is null ? 0 : Math.Max(Needs.OverheadBytes, Needs.TotalBytes - Gpu.Bytes);
+    /// <summary>Of main memory: what is not on GPUs; predictions with the margin that a load is given.</summary>
+    public long NeededBytes => Needs switch
+    {
+        null => 0,
+        { Source: FootprintSource.Measured } => Math.Max(Needs.OverheadBytes, Needs.TotalBytes - Gpu.Bytes),
+        _ => (long)(Math.Max(Needs.OverheadBytes, Needs.TotalBytes - Gpu.Bytes) * LoadSizing.PredictionMargin),
+    };
     public required MemoryRoom Memory { get; init; }
 
     /// <summary>Tokens it was trained for; null: not known.</summary>
