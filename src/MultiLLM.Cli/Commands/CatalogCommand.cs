@@ -9,7 +9,7 @@ namespace MultiLLM.Cli.Commands;
 
 internal static class CatalogCommand
 {
-    private static readonly string[] Headers = ["ID", "TYPE", "PARAMETERS", "SIZE", "CONTEXT", "HERE", "FITS NOW", "BEST FOR"];
+    private static readonly string[] Headers = ["ID", "TYPE", "PARAMETERS", "SIZE", "CONTEXT", "HERE", "FITS NOW", "UP TO", "BEST FOR"];
 
     public static Command Create(CliContext cli, CommonOptions common)
     {
@@ -85,6 +85,7 @@ internal static class CatalogCommand
             (model.TrainedContextLength ?? model.ContextLength)?.ToString(CultureInfo.InvariantCulture) ?? "-",
             model.Installed ? "yes" : "-",
             Fits(model),
+            model.Fit?.LongestContext is > 0 and var longest ? longest.ToString(CultureInfo.InvariantCulture) : "-",
             model.BestFor is { } best ? string.Join(", ", best) : "-",
         ];
         if (task is not null)
@@ -101,7 +102,7 @@ internal static class CatalogCommand
         { Verdict: "loaded" } => "loaded",
         { Verdict: "fits" } => "yes",
         { Verdict: "fits_after_unloading" } => "yes, after unloading",
-        { Verdict: "fits_with_less_context", LongestContext: { } tokens } => $"up to {tokens.ToString(CultureInfo.InvariantCulture)} tokens",
+        { Verdict: "fits_with_less_context" } => "with less context",
         { Verdict: "cannot_run" } => "cannot be run",
         { Verdict: "unknown" } => "not known",
         _ => "no",

@@ -50,8 +50,9 @@ internal static class ModelSheet
         {
             Line(cli, "memory", $"needs {Output.Bytes(needed)} ({fit.Memory.Source}): weights {Output.Bytes(fit.Memory.WeightBytes ?? 0)}, keys and values "
                 + $"{Output.Bytes(fit.Memory.KvBytes ?? 0)}, computing {Output.Bytes(fit.Memory.ComputeBytes ?? 0)}, process {Output.Bytes(fit.Memory.OverheadBytes ?? 0)}");
-            Line(cli, "", $"{Output.Bytes(fit.Memory.FreeBytes)} of {Output.Bytes(fit.Memory.TotalBytes)} are free, {Output.Bytes(fit.Memory.ReserveBytes)} of that stay reserved"
-                + (fit.Memory.ReclaimableBytes > 0 ? $", idle models hold {Output.Bytes(fit.Memory.ReclaimableBytes)}" : ""));
+            Line(cli, "", $"room for {Output.Bytes(fit.Memory.RoomBytes)}: {Output.Bytes(fit.Memory.FreeBytes)} of {Output.Bytes(fit.Memory.TotalBytes)} are free, "
+                + $"{Output.Bytes(fit.Memory.ReserveBytes)} stay reserved"
+                + (fit.Memory.ReclaimableBytes > 0 ? $"; idle models hold {Output.Bytes(fit.Memory.ReclaimableBytes)}" : ""));
             Line(cli, "", fit.Context.Longest > 0 ? $"longest context that fits: {Number(fit.Context.Longest)} tokens" : null);
         }
 

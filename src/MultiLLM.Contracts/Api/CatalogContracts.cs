@@ -109,7 +109,10 @@ public sealed record MemoryFitInfo
     /// <summary>Kept for the rest of the machine.</summary>
     public long ReserveBytes { get; init; }
 
-    /// <summary>Held by idle models that may be unloaded.</summary>
+    /// <summary>That the memory budget leaves for another model now.</summary>
+    public long RoomBytes { get; init; }
+
+    /// <summary>Held by idle models, which may be unloaded to make more room.</summary>
     public long ReclaimableBytes { get; init; }
 }
 

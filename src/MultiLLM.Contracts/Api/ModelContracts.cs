@@ -64,7 +64,7 @@ public sealed record ModelInfo
     /// <summary>Why this service cannot run it; null: it can.</summary>
     public string? CannotRun { get; init; }
 
-    /// <summary>Whether it fits now; set where one model is asked for, or where the list is asked for models that fit or that are not installed.</summary>
+    /// <summary>Whether it fits now; set where one model is asked for, or where the list is asked what fits or what is installed.</summary>
     public FitInfo? Fit { get; init; }
 
     /// <summary>Set while the model is loaded.</summary>

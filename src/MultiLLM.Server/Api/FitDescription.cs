@@ -39,6 +39,7 @@ internal static class FitDescription
                 TotalBytes = fit.Memory.TotalBytes,
                 FreeBytes = fit.Memory.FreeBytes,
                 ReserveBytes = fit.Memory.ReserveBytes,
+                RoomBytes = Math.Max(0, fit.Memory.RoomBytes),
                 ReclaimableBytes = fit.Memory.ReclaimableBytes,
             },
             Context = new ContextFitInfo(memoryOk && !(asked > fit.TrainedContextLength), asked, fit.TrainedContextLength, fit.LongestContext),

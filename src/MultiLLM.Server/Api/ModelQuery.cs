@@ -10,11 +10,9 @@ namespace MultiLLM.Server.Api;
 /// <param name="Fits">Only those that fit now, or that do not; null: both.</param>
 /// <param name="Installed">Models with a file here.</param>
 /// <param name="NotInstalled">Known models without one.</param>
-internal sealed record ModelQuery(ModelType? Type, ModelTask? Task, bool? Fits, bool Installed, bool NotInstalled)
+/// <param name="WantsFit">Whether each fits is to be told: where the query says anything of that, or of what is installed.</param>
+internal sealed record ModelQuery(ModelType? Type, ModelTask? Task, bool? Fits, bool Installed, bool NotInstalled, bool WantsFit)
 {
-    /// <summary>Only here is it worth judging every model.</summary>
-    public bool WantsFit => Fits is not null || NotInstalled;
-
     public static Result<ModelQuery> Read(IQueryCollection query)
     {
         var problem = new RequestProblem();
@@ -30,7 +28,7 @@ internal sealed record ModelQuery(ModelType? Type, ModelTask? Task, bool? Fits, 
             ? error
             : new ModelQuery(
                 type is null ? null : EnumWords<ModelType>.Find(type), task is null ? null : EnumWords<ModelTask>.Find(task), fits,
-                Installed: installed ?? true, NotInstalled: all || installed is false);
+                Installed: installed ?? true, NotInstalled: all || installed is false, WantsFit: all || (fits ?? installed) is not null);
     }
 
     public bool Wants(ModelType type, CatalogEntry? entry) =>

@@ -28,7 +28,7 @@ internal sealed class FakeFit : IModelFit
             Verdict = cannotRun is not null ? FitVerdict.CannotRun : fits ? FitVerdict.Fits : FitVerdict.TooLarge,
             Plan = cannotRun is null ? new LoadPlan(context, context, 8, 512) : null,
             Needs = cannotRun is null ? new Footprint(bytes, 0, 0, 0, FootprintSource.Measured) : null,
-            Memory = new MemoryRoom(4000, Room, 0, 0),
+            Memory = new MemoryRoom(4000, Room, 0, Room, 0),
             Gpu = new GpuRoom(0, 0, 0, "On the processor: this machine has no GPU."),
             LongestContext = fits ? 512 : 0,
             TrainedContextLength = 512,

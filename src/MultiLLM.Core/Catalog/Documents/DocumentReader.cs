@@ -59,7 +59,11 @@ internal static partial class DocumentReader
         if (error.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
             return $"{where} has a value of the wrong kind.";
         if (Unmapped().Match(error.Message) is { Success: true } unmapped)
-            return $"{(error.Path == $"$.{unmapped.Groups[1].Value}" ? "the file" : where)} has a member \"{unmapped.Groups[1].Value}\", which a catalog does not know.";
+        {
+            var member = unmapped.Groups[1].Value;
+            var owner = where == member ? "the file" : where.EndsWith($".{member}", StringComparison.Ordinal) ? where[..^(member.Length + 1)] : where;
+            return $"{owner} has a member \"{member}\", which a catalog does not know.";
+        }
         if (Missing().Match(error.Message) is { Success: true } missing)
             return $"{where} lacks {missing.Groups[1].Value.Replace("'", "\"", StringComparison.Ordinal)}.";
         if (error.Message.StartsWith("must be", StringComparison.Ordinal))

@@ -89,6 +89,6 @@ internal sealed class FitCheck(IFootprints footprints)
             yield return $"A context of {fit.LongestContext} tokens fits.";
         if (request.KvType is null && fit.NeededBytes > room
             && Need(nothing, model, request with { KvType = KvCacheType.Q8_0 }, request.ContextLength, conditions) is { } smaller && smaller.NeededBytes <= room)
-            yield return $"With keys and values in q8_0 it needs {FitWords.Bytes(smaller.NeededBytes)}, which fits.";
+            yield return $"With keys and values in q8_0 it needs {Bytes.Text(smaller.NeededBytes)}, which fits.";
     }
 }

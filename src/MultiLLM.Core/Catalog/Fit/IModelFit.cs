@@ -11,6 +11,6 @@ public interface IModelFit
     /// <summary>The model nearest to this one that fits; null: none of its kind does.</summary>
     /// <param name="idOrAlias">The one that does not fit.</param>
     /// <param name="catalog">All models.</param>
-    /// <param name="request">How it was meant to be loaded; only its context length counts for another model, as far as that was trained for it.</param>
+    /// <param name="request">How it was meant to be loaded; only its context length counts for another model, and that only where one was trained for it.</param>
     ClosestModel? ClosestTo(string idOrAlias, CatalogSnapshot catalog, FitRequest? request = null);
 }

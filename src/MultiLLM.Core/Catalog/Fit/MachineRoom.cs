@@ -17,7 +17,7 @@ internal sealed class MachineRoom(IHardware hardware, IResidency residency, IOpt
         var models = residency.Snapshot.Models.Values.Where(model => model.State is ModelState.Loading or ModelState.Ready or ModelState.Unloading).ToList();
         var budget = MemoryBudget.Of(machine, _rules, models.Select(ClaimOf));
         var idle = models.Where(model => model is { State: ModelState.Ready, InFlight: 0, Waiting: 0, Pinned: false }).Sum(BytesOf);
-        return new MemoryRoom(machine.TotalBytes, Math.Max(0, budget.FreeBytes + budget.ReserveBytes), budget.ReserveBytes, idle);
+        return new MemoryRoom(machine.TotalBytes, machine.AvailableBytes, budget.ReserveBytes, budget.FreeBytes, idle);
     }
 
     private static long BytesOf(ModelResidency model) => model.MeasuredBytes > 0 ? model.MeasuredBytes : model.PredictedBytes;

@@ -69,11 +69,11 @@ public sealed record ModelFit
 /// <param name="TotalBytes">That this process may use.</param>
 /// <param name="FreeBytes">Now.</param>
 /// <param name="ReserveBytes">Kept for the rest of the machine.</param>
+/// <param name="RoomBytes">That the memory budget leaves for another model now; negative where models hold more than they may.</param>
 /// <param name="ReclaimableBytes">Held by loaded models that nobody uses and nobody pinned.</param>
-public sealed record MemoryRoom(long TotalBytes, long FreeBytes, long ReserveBytes, long ReclaimableBytes)
+public sealed record MemoryRoom(long TotalBytes, long FreeBytes, long ReserveBytes, long RoomBytes, long ReclaimableBytes)
 {
-    public long RoomBytes => Math.Max(0, FreeBytes - ReserveBytes);
-    public long RoomAfterUnloadingBytes => Math.Max(0, FreeBytes + ReclaimableBytes - ReserveBytes);
+    public long RoomAfterUnloadingBytes => RoomBytes + ReclaimableBytes;
 }
 
 /// <param name="Folder">Where its file would be put.</param>

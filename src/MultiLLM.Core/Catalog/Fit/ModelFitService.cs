@@ -18,22 +18,24 @@ internal sealed class ModelFitService(
 
     public ClosestModel? ClosestTo(string idOrAlias, CatalogSnapshot catalog, FitRequest? request = null)
     {
-        if ((catalog.Find(idOrAlias) ?? (catalog.FindEntry(idOrAlias) is { } entry ? Prospective(entry) : null)) is not { } wanted)
+        var entry = catalog.FindEntry(idOrAlias);
+        if ((catalog.Find(idOrAlias) ?? (entry is null ? null : Prospective(entry))) is not { } wanted || entry?.Type == ModelType.Reranker)
             return null;
         var conditions = Conditions();
-        var others = catalog.Models.Concat(catalog.NotInstalled.Where(other => other.CannotRun is null).Select(Prospective));
-        return ClosestFit.Find(wanted, others.Select(other => (other, Judge(other, ForAnother(other, request), conditions))));
-    }
+        var others = catalog.Models.Concat(catalog.NotInstalled.Where(other => other.CannotRun is null).Select(Prospective)).ToList();
+        var context = request?.ContextLength;
+        return Among(others.Where(other => !(other.TrainedContextLength < context)), context) ?? Among(others, null);
 
-    private static FitRequest ForAnother(ModelDefinition other, FitRequest? request) =>
-        new(request?.ContextLength is { } context ? Math.Min(context, other.TrainedContextLength ?? context) : null);
+        ClosestModel? Among(IEnumerable<ModelDefinition> models, int? contextLength) =>
+            ClosestFit.Find(wanted, models.Select(other => (other, Judge(other, new FitRequest(contextLength), conditions))));
+    }
 
     /// <summary>A known model as it would be installed.</summary>
     private static ModelDefinition Prospective(CatalogEntry entry) => new()
     {
         Id = entry.Id,
         Name = entry.Name,
-        Kind = entry.Kind ?? ModelKind.Chat,
+        Kind = entry.Kind ?? (entry.Type == ModelType.Embedding ? ModelKind.Embedding : ModelKind.Chat),
         Path = "",
         Architecture = entry.Shape?.Architecture,
         Parameters = entry.Parameters,

@@ -10,7 +10,7 @@ public sealed class DocumentReaderTests
     public static TheoryData<string, int, string> Bad => new()
     {
         { "{\n \"modles\": [] }", 2, "\"modles\", which a catalog does not know" },
-        { "{\n \"models\": [\n  {\"id\": \"m\",\n   \"nmae\": \"x\"}] }", 4, "\"nmae\"" },
+        { "{\n \"models\": [\n  {\"id\": \"m\",\n   \"nmae\": \"x\"}] }", 4, "models[0] has a member \"nmae\"" },
         { "{\"models\": [\n {\"name\": \"x\"}] }", 2, "models[0] lacks \"id\"" },
         { "{\"models\": [\n {\"id\": \"UPPER\"}] }", 2, "models[0].id is \"UPPER\"" },
         { "{\"models\": [\n {\"id\": \"auto\"}] }", 2, "models[0].id" },
@@ -62,7 +62,7 @@ public sealed class DocumentReaderTests
     }
 
     [Theory]
-    [InlineData("", null)]
+    [InlineData("", 1)]
     [InlineData("{\n \"models\": [\n", 3)]
     [InlineData("[]", 1)]
     [InlineData("null", null)]

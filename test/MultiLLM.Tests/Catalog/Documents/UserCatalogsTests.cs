@@ -40,7 +40,7 @@ public sealed class UserCatalogsTests : IDisposable
 
         var after = Entry("phi-2")!;
 
-        Assert.Equal(("My Phi", before.Source, true), (after.Name, after.Source, after.Hidden));
+        Assert.Equal(("My Phi", before.Source!.Files[0], true), (after.Name, after.Source!.Files[0], after.Hidden));
         Assert.Equal((9, before.Quality[ModelTask.Code]), (after.Quality[ModelTask.Math].Score, after.Quality[ModelTask.Code]));
     }
 

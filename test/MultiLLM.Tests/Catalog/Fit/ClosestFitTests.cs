@@ -32,7 +32,7 @@ public sealed class ClosestFitTests
     private static ModelFit Fit(bool fits) => new()
     {
         Verdict = fits ? FitVerdict.Fits : FitVerdict.TooLarge,
-        Memory = new MemoryRoom(1, 1, 0, 0),
+        Memory = new MemoryRoom(1, 1, 0, 1, 0),
         Gpu = new GpuRoom(0, 0, 0, ""),
     };
 

@@ -73,7 +73,7 @@ public sealed class FitCheckTests
     }
 
     [Theory]
-    [InlineData(500L, 400L, "Its file of 0.5 kB does not fit the disk: /models has 0.4 kB free.")]
+    [InlineData(500L, 400L, "Its file of 500 bytes does not fit the disk: /models has 400 bytes free.")]
     [InlineData(500L, 500L, null)]
     [InlineData(500L, null, null)]
     [InlineData(null, 1L, null)]
@@ -142,7 +142,7 @@ public sealed class FitCheckTests
         Check.Judge(Model(trained: trained), null, null, request ?? new FitRequest(), Conditions(free, reserve, reclaimable));
 
     private static FitConditions Conditions(long free, long reserve = 0, long reclaimable = 0) =>
-        new(new MemoryRoom(long.MaxValue / 2, free, reserve, reclaimable), [], UseGpus: false, "No GPU here.", "/models", DiskFreeBytes: 1_000_000_000_000);
+        new(new MemoryRoom(long.MaxValue / 2, free, reserve, free - reserve, reclaimable), [], UseGpus: false, "No GPU here.", "/models", DiskFreeBytes: 1_000_000_000_000);
 
     internal static ModelDefinition Model(string id = "m", string path = "/models/m.gguf", int trained = 4096) => new()
     {

@@ -18,7 +18,7 @@ public sealed class CatalogCommandsTests : IAsyncDisposable
     private const string Fit = """
         {"model_id":"phi-2","valid":false,"verdict":"fits_with_less_context","installed":false,
          "memory":{"ok":false,"needed_bytes":3000000000,"weight_bytes":1800000000,"kv_bytes":1000000000,"compute_bytes":150000000,"overhead_bytes":50000000,
-           "source":"predicted","total_bytes":4000000000,"free_bytes":3000000000,"reserve_bytes":400000000,"reclaimable_bytes":0},
+           "source":"predicted","total_bytes":4000000000,"free_bytes":3000000000,"reserve_bytes":400000000,"room_bytes":2600000000,"reclaimable_bytes":0},
          "context":{"ok":false,"asked":2048,"trained":2048,"longest":1024},"disk":{"ok":true,"folder":"/models","needed_bytes":1789239136,"free_bytes":9000000000},
          "gpu":{"ok":true,"layers":0,"bytes":0,"reason":"On the processor: this machine has no GPU."},
          "problems":["Too little memory."],"advice":["A context of 1024 tokens fits."]}
@@ -36,8 +36,8 @@ public sealed class CatalogCommandsTests : IAsyncDisposable
 
         Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "catalog"));
 
-        Assert.Equal(["ID", "TYPE", "PARAMETERS", "SIZE", "CONTEXT", "HERE", "FITS NOW", "BEST FOR"], Cells(0));
-        Assert.Equal(["phi-2", "small_llm", "2.8B", "1.8 GB", "2048", "-", "up to 1024 tokens", "short code"], Cells(1));
+        Assert.Equal(["ID", "TYPE", "PARAMETERS", "SIZE", "CONTEXT", "HERE", "FITS NOW", "UP TO", "BEST FOR"], Cells(0));
+        Assert.Equal(["phi-2", "small_llm", "2.8B", "1.8 GB", "2048", "-", "with less context", "1024", "short code"], Cells(1));
     }
 
     [Theory]
