@@ -70,9 +70,17 @@ public sealed class MultiLLMClient : IDisposable
     public Task<ModelList> ListModelsAsync(CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Get, "models", null, Json.ModelList, cancellationToken);
 
-    /// <summary>One model, by id or alias.</summary>
+    /// <summary>The models that <paramref name="filter"/> asks for.</summary>
+    public Task<ModelList> ListModelsAsync(ModelFilter filter, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "models" + filter.ToQuery(), null, Json.ModelList, cancellationToken);
+
+    /// <summary>One model, by id or alias, installed or not.</summary>
     public Task<ModelInfo> GetModelAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Get, ModelPath(id), null, Json.ModelInfo, cancellationToken);
+
+    /// <summary>Whether a model could be loaded now, as <paramref name="request"/> asks or as the service would; with the numbers.</summary>
+    public Task<ValidateReply> ValidateModelAsync(string id, ValidateRequest? request = null, CancellationToken cancellationToken = default) =>
+        PostAsync(ModelPath(id) + "/validate", request ?? new ValidateRequest(), Json.ValidateRequest, Json.ValidateReply, cancellationToken);
 
     /// <summary>Loads a model and waits until it is ready.</summary>
     public Task<ModelActionResult> LoadModelAsync(string id, CancellationToken cancellationToken = default) =>

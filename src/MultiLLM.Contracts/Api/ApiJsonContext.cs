@@ -14,6 +14,8 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(ModelActionResult))]
+[JsonSerializable(typeof(ValidateRequest))]
+[JsonSerializable(typeof(ValidateReply))]
 [JsonSerializable(typeof(LoadRequest))]
 [JsonSerializable(typeof(UnloadAllResult))]
 [JsonSerializable(typeof(EmbeddingsRequest))]

@@ -1,7 +1,11 @@
 namespace MultiLLM.Contracts.Api;
 
 /// <summary>Answer of <c>GET /models</c>.</summary>
-public sealed record ModelList(IReadOnlyList<ModelInfo> Models, int MaxConcurrentModels);
+public sealed record ModelList(IReadOnlyList<ModelInfo> Models, int MaxConcurrentModels)
+{
+    /// <summary>Files that are not used, and why; null: none.</summary>
+    public IReadOnlyList<CatalogProblemInfo>? Problems { get; init; }
+}
 
 /// <summary>One model of the catalog and how it stands now.</summary>
 public sealed record ModelInfo
@@ -9,10 +13,10 @@ public sealed record ModelInfo
     public required string Id { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>"chat", "code" or "embedding".</summary>
+    /// <summary>"chat", "code", "embedding" or, of models that cannot be run yet, "rerank".</summary>
     public required string Kind { get; init; }
 
-    /// <summary>"unloaded", "loading", "ready", "unloading" or "failed".</summary>
+    /// <summary>"unloaded", "loading", "ready", "unloading", "failed" or, of a known model whose file is not here, "not_installed".</summary>
     public required string State { get; init; }
     public string? Description { get; init; }
     public string? License { get; init; }
@@ -32,6 +36,36 @@ public sealed record ModelInfo
     public bool StarterModel { get; init; }
     public string? Notice { get; init; }
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>False: the catalog knows it, but its file is not here.</summary>
+    public bool Installed { get; init; } = true;
+
+    /// <summary>"small_llm", "large_llm", "specialised", "embedding" or "reranker".</summary>
+    public string? Type { get; init; }
+    public string? Family { get; init; }
+
+    /// <summary>Tokens the model was trained for.</summary>
+    public int? TrainedContextLength { get; init; }
+
+    /// <summary>For example "tools", "reasoning", "multilingual"; null: not known.</summary>
+    public IReadOnlyList<string>? Capabilities { get; init; }
+    public IReadOnlyList<string>? BestFor { get; init; }
+
+    /// <summary>By task; null: not rated.</summary>
+    public IReadOnlyDictionary<string, QualityInfo>? Quality { get; init; }
+
+    /// <summary>"very_fast", "fast", "medium" or "slow", next to other models on the same machine.</summary>
+    public string? Speed { get; init; }
+    public string? GpuAdvice { get; init; }
+
+    /// <summary>Where its file is published; null: not known.</summary>
+    public SourceInfo? Source { get; init; }
+
+    /// <summary>Why this service cannot run it; null: it can.</summary>
+    public string? CannotRun { get; init; }
+
+    /// <summary>Whether it fits now; set where one model is asked for, or where the list is asked what fits or what is installed.</summary>
+    public FitInfo? Fit { get; init; }
 
     /// <summary>Set while the model is loaded.</summary>
     public LoadedInfo? Loaded { get; init; }

@@ -46,6 +46,12 @@ public sealed record ModelDefinition
     /// <summary>What a person should know about this model's answers.</summary>
     public string? Notice { get; init; }
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>What the catalog knows about it; null: a file the catalog does not know.</summary>
+    public CatalogEntry? Entry { get; init; }
+
+    /// <summary>Shown in no list and never picked automatically, but usable by its name.</summary>
+    public bool Hidden { get; init; }
 }
 
 /// <summary>A model's own sampling defaults; null: the engine's neutral value.</summary>

@@ -1,6 +1,12 @@
-using MultiLLM.Core.Errors;
-
 namespace MultiLLM.Core.Catalog;
+
+/// <param name="Models">In the order they were found; ids may collide.</param>
+/// <param name="Problems">Files that are no models.</param>
+internal sealed record FoundFiles(IReadOnlyList<FoundModel> Models, IReadOnlyList<CatalogProblem> Problems);
+
+/// <param name="Model">As its head and its settings file describe it.</param>
+/// <param name="Settings">Its settings file; null: none.</param>
+internal sealed record FoundModel(ModelDefinition Model, ModelSidecar? Settings);
 
 /// <summary>Finds GGUF files in folders and describes each; a file that did not change since the last look is not opened again.</summary>
 internal sealed class ModelFiles(IReadOnlyList<string> folders)
@@ -16,11 +22,11 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
 
     private Dictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
-    public CatalogSnapshot Scan()
+    public FoundFiles Scan()
     {
         var seen = new Dictionary<string, Entry>(StringComparer.Ordinal);
         var problems = new List<CatalogProblem>();
-        var models = new SortedDictionary<string, ModelDefinition>(StringComparer.Ordinal);
+        var models = new List<FoundModel>();
         foreach (var path in folders.SelectMany(folder => Files(folder, problems)))
         {
             if (seen.ContainsKey(path))
@@ -30,13 +36,10 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
             seen.Add(path, entry);
             problems.AddRange(entry.Problems);
             if (entry.Model is { } model)
-            {
-                var id = Free(models, model.Id);
-                models.Add(id, id == model.Id ? model : model with { Id = id });
-            }
+                models.Add(model);
         }
         _known = seen;
-        return new CatalogSnapshot([.. models.Values], problems);
+        return new FoundFiles(models, problems);
     }
 
     private static IReadOnlyList<string> Files(string folder, List<CatalogProblem> problems)
@@ -50,14 +53,6 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
             problems.Add(new CatalogProblem(folder, $"The folder cannot be read: {error.Message}"));
             return [];
         }
-    }
-
-    private static string Free(SortedDictionary<string, ModelDefinition> models, string id)
-    {
-        var free = id;
-        for (var n = 2; models.ContainsKey(free) || free == "auto"; n++)
-            free = $"{id}-{n}";
-        return free;
     }
 
     private static Entry Open(string path, Stamp stamp)
@@ -83,12 +78,12 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
         var model = ModelDescriber.Describe(path, gguf.Value, sidecar);
         if (!model.IsSuccess)
             problems.Add(new CatalogProblem(path, model.Error.Message));
-        return new Entry(stamp, model.Value, problems);
+        return new Entry(stamp, model.IsSuccess ? new FoundModel(model.Value, sidecar) : null, problems);
     }
 
     private static string SidecarPath(string path) => path + ".json";
 
-    private sealed record Entry(Stamp Stamp, ModelDefinition? Model, IReadOnlyList<CatalogProblem> Problems);
+    private sealed record Entry(Stamp Stamp, FoundModel? Model, IReadOnlyList<CatalogProblem> Problems);
 
     /// <summary>Sizes and times of the model's files; a part that comes later changes it.</summary>
     private readonly record struct Stamp(long Size, DateTime Written, DateTime SidecarWritten, long SidecarSize)

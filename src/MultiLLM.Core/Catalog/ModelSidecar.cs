@@ -21,6 +21,12 @@ internal sealed record ModelSidecar
     public bool? Starter { get; init; }
     public string? License { get; init; }
 
+    /// <summary>Id of the catalog's entry that this file belongs to.</summary>
+    public string? CatalogId { get; init; }
+
+    /// <summary>Digest of the file, as it was checked when it came.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>The error names the member at fault.</summary>
     public static Result<ModelSidecar> Read(string path)
     {
@@ -47,15 +53,7 @@ internal sealed record ModelSidecar
             return $"has fallback_template \"{FallbackTemplate}\"; known are plain, instruct-output and chatml";
         if (Aliases?.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
             return "has a blank alias";
-        return Sampling switch
-        {
-            { Temperature: not (null or >= 0 and <= 2) } => "has sampling.temperature outside 0 to 2",
-            { TopP: not (null or > 0 and <= 1) } => "has sampling.top_p outside 0 to 1",
-            { TopK: < 0 } => "has a negative sampling.top_k",
-            { MinP: not (null or >= 0 and <= 1) } => "has sampling.min_p outside 0 to 1",
-            { RepeatPenalty: not (null or > 0 and <= 10) } => "has sampling.repeat_penalty outside 0 to 10",
-            _ => null,
-        };
+        return SamplingLimits.Problem(Sampling) is (var field, var complaint) ? $"has sampling.{field} {complaint}" : null;
     }
 }
 

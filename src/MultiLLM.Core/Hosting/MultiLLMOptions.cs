@@ -15,6 +15,9 @@ public sealed class MultiLLMOptions
     /// <summary>Folders searched for GGUF files, two levels deep. Default: <c>Home/models</c>. The starter folder is always searched last.</summary>
     public IList<string> ModelFolders { get; } = [];
 
+    /// <summary>Folder of catalog files: models, changes to known ones, and aliases. Default: <c>Home/catalog.d</c>.</summary>
+    public string CatalogFolder { get; set; } = "";
+
     /// <summary>Folder of the bundled starter models. Default: <c>models/starter</c> beside the application, where it exists. Empty: none.</summary>
     public string? StarterFolder { get; set; }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Monitoring;
@@ -52,7 +53,10 @@ public static class MultiLLMServices
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<ModelCatalog>()
-        .AddSingleton<IModelCatalog>(s => s.GetRequiredService<ModelCatalog>());
+        .AddSingleton<IModelCatalog>(s => s.GetRequiredService<ModelCatalog>())
+        .AddHostedService<CatalogWatch>()
+        .AddSingleton<IMemoryRoom, MachineRoom>()
+        .AddSingleton<IModelFit, ModelFitService>();
 
     private static IServiceCollection AddRunners(this IServiceCollection services) => services
         .AddSingleton<EngineReport>()

@@ -12,6 +12,10 @@ public sealed class GenerationOptions : ChatOptions
     {
     }
 
+    private GenerationOptions(ChatOptions other) : base(other)
+    {
+    }
+
     private GenerationOptions(GenerationOptions other) : base(other)
     {
         MinP = other.MinP;
@@ -52,6 +56,14 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>How long the model stays in memory after this request; see <see cref="Residency.LoadDemand.KeepAlive"/>.</summary>
     public TimeSpan? KeepAlive { get; set; }
+
+    /// <summary>A copy, whatever kind of options they are.</summary>
+    public static GenerationOptions From(ChatOptions? options) => options switch
+    {
+        null => new(),
+        GenerationOptions own => new(own),
+        _ => new(options),
+    };
 
     public override ChatOptions Clone() => new GenerationOptions(this);
 }

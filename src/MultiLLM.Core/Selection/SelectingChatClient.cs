@@ -21,6 +21,7 @@ internal sealed partial class SelectingChatClient(ModelSelector selector, IResid
         var turns = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var features = RequestFeatures.Of(turns, options);
         var choice = (await selector.ChooseAsync(options?.ModelId, features, cancellationToken)).OrThrow();
+        (turns, options) = PresetDefaults.Apply(choice.Preset, turns, options);
         var attempts = new Attempts(choice, DemandOf(features, options), residency);
         while (true)
         {

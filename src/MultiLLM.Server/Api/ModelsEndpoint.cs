@@ -11,23 +11,9 @@ using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Api;
 
-/// <summary><c>GET /models</c>, <c>GET /models/{id}</c>, <c>POST /models/{id}/load</c>, <c>/unload</c>, <c>/pin</c>, <c>/unpin</c> and <c>POST /models/unload-all</c></summary>
+/// <summary><c>POST /models/{id}/load</c>, <c>/unload</c>, <c>/pin</c>, <c>/unpin</c> and <c>POST /models/unload-all</c></summary>
 internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options, ServerLimits limits, ShutdownGate shutdown)
 {
-    public async Task ListAsync(HttpContext context)
-    {
-        var models = (await catalog.RefreshAsync(context.RequestAborted)).Models;
-        var standing = residency.Snapshot;
-        var list = new ModelList([.. models.Select(model => Describe(model, standing))], standing.MaxConcurrentModels);
-        await JsonReply.WriteAsync(context, StatusCodes.Status200OK, list, JsonReply.Api.ModelList);
-    }
-
-    public async Task GetAsync(HttpContext context)
-    {
-        if (await FindAsync(context) is { } model)
-            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Describe(model, residency.Snapshot), JsonReply.Api.ModelInfo);
-    }
-
     public async Task LoadAsync(HttpContext context)
     {
         if (await FindAsync(context) is not { } model

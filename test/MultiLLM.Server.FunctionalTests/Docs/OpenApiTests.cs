@@ -41,7 +41,8 @@ public sealed class OpenApiTests : IAsyncLifetime
             {
                 Assert.True(body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), name);
                 Assert.Contains("invalid_json", replies.GetProperty("400").GetProperty("description").GetString());
-                Assert.Contains("queue_full", replies.GetProperty("429").GetProperty("description").GetString());
+                if (!name.EndsWith("/validate")) // makes no model work, so it does not queue
+                    Assert.Contains("queue_full", replies.GetProperty("429").GetProperty("description").GetString());
             }
             if (name.Contains("{id}"))
                 Assert.Equal("id", operation.GetProperty("parameters")[0].GetProperty("name").GetString());
@@ -60,7 +61,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             Assert.True(status == 200, name);
             tried++;
         }
-        Assert.Equal(7, tried);
+        Assert.Equal(9, tried);
     }
 
     /// <summary>What is described is also read: a value of the wrong type in any described field is refused by that field's name.</summary>

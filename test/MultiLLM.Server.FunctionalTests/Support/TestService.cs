@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
@@ -140,6 +141,7 @@ internal sealed class FakeParts
     public FakeCatalog Catalog { get; } = new();
     public FakeEmbeddings Embeddings { get; } = new();
     public FakeResidency Residency { get; } = new();
+    public FakeFit Fit { get; } = new();
     public FakeMonitor Monitor { get; } = new();
     public EventLog Events { get; } = new(TimeProvider.System);
     public EventStreamLimits EventLimits { get; set; } = new();
@@ -152,6 +154,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IModelCatalog>(Catalog);
         builder.Services.AddSingleton<IEmbeddingService>(Embeddings);
         builder.Services.AddSingleton<IResidency>(Residency);
+        builder.Services.AddSingleton<IModelFit>(Fit);
         builder.Services.AddSingleton<ISystemMonitor>(Monitor);
         builder.Services.AddSingleton<IEventLog>(Events);
         builder.Services.AddSingleton(EventLimits);

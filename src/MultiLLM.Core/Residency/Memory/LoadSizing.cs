@@ -14,7 +14,7 @@ internal sealed class LoadSizing(IResidencyFacts facts, LoadFailures failures)
     private const int ContextStep = 256;
 
     /// <summary>A prediction that was never compared with a measurement may be short by as much.</summary>
-    private const double PredictionMargin = 1.05;
+    public const double PredictionMargin = 1.05;
 
     /// <summary>A file whose head does not tell its shape: buffers beside the weights are guessed.</summary>
     private const double UnknownShapeFactor = 1.2;
