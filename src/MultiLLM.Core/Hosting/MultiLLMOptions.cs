@@ -11,8 +11,11 @@ public sealed class MultiLLMOptions
     [Required]
     public string Home { get; set; } = "";
 
-    /// <summary>Folders searched for GGUF files, two levels deep. Default: <c>Home/models</c>. The starter folder is always searched last.</summary>
+    /// <summary>Folders searched for GGUF files, two levels deep, besides <see cref="StoreFolder"/>. The starter folder is always searched last.</summary>
     public IList<string> ModelFolders { get; } = [];
+
+    /// <summary>Where fetched and imported models lie: <c>Home/models</c>.</summary>
+    public string StoreFolder => Path.Combine(Home, "models");
 
     /// <summary>Folder of the bundled starter models. Default: <c>models/starter</c> beside the application, where it exists. Empty: none.</summary>
     public string? StarterFolder { get; set; }

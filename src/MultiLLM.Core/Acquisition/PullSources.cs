@@ -1,0 +1,97 @@
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
+
+namespace MultiLLM.Core.Acquisition;
+
+/// <summary>Turns what a caller asked for into a plan. Every name that becomes a path or part of an address is checked here.</summary>
+internal static class PullSources
+{
+    private const string Scheme = "hf:";
+
+    public static Result<PullPlan> Plan(PullOrder order, CatalogSnapshot catalog)
+    {
+        if (order.Id is { } id && StoreNames.ProblemOfId(id) is { } problem)
+            return Wrong("id", $"id {problem}.");
+        if (order.Revision is { } revision && StoreNames.ProblemOfRevision(revision) is { } bad)
+            return Wrong("revision", $"revision {bad}.");
+        return order.Model.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? OfHubFile(order) : OfCatalog(order, catalog);
+    }
+
+    private static Result<PullPlan> OfHubFile(PullOrder order)
+    {
+        var (address, revision) = order.Model[Scheme.Length..].Split('@') switch
+        {
+            [var whole] => (whole, order.Revision ?? "main"),
+            [var before, var after] when order.Revision is null || order.Revision == after => (before, after),
+            [_, _] => ("", ""),
+            _ => (null, null),
+        };
+        if (address is null || revision is null)
+            return Wrong("model", "model has more than one @; the form is hf:owner/repository/file.gguf@revision.");
+        if (revision.Length == 0)
+            return Wrong("revision", "revision and model name different revisions.");
+        if (StoreNames.ProblemOfRevision(revision) is { } badRevision)
+            return Wrong("model", $"The revision in model {badRevision}.");
+        var parts = address.Split('/', 3);
+        if (parts.Length < 3)
+            return Wrong("model", "model must name a file of a repository: hf:owner/repository/file.gguf.");
+        var repository = $"{parts[0]}/{parts[1]}";
+        if (StoreNames.ProblemOfRepository(repository) is { } badRepository)
+            return Wrong("model", $"The repository in model {badRepository}.");
+        if (StoreNames.ProblemOfRepositoryPath(parts[2]) is { } badPath)
+            return Wrong("model", $"The file in model {badPath}.");
+        return Plan(order, null, new ModelSource { Repository = repository, Revision = revision, Files = WithShards(parts[2]) });
+    }
+
+    private static Result<PullPlan> OfCatalog(PullOrder order, CatalogSnapshot catalog)
+    {
+        if (catalog.FindEntry(order.Model) is not { } entry)
+            return Unknown(order.Model, catalog);
+        if (order.Id is not null)
+            return Wrong("id", $"id goes with files of the hub; \"{entry.Id}\" keeps the catalog's.");
+        if (entry.CannotRun is { } reason)
+            return Wrong("model", reason);
+        if (entry.Source is not { } source)
+            return Wrong("model", entry.Starter ? $"\"{entry.Id}\" comes with the service; there is nothing to fetch." : $"The catalog has no place to fetch \"{entry.Id}\" from.");
+        // The catalog's size and digest belong to its own revision.
+        if (order.Revision is { } revision && revision != source.Revision)
+            source = source with { Revision = revision, Files = [.. source.Files.Select(file => new SourceFile(file.Path))] };
+        // User entries come from files that people write.
+        var problem = StoreNames.ProblemOfRepository(source.Repository) is { } repository ? $"repository {repository}"
+            : StoreNames.ProblemOfRevision(source.Revision) is { } badRevision ? $"revision {badRevision}"
+            : source.Files.Select(file => StoreNames.ProblemOfRepositoryPath(file.Path)).FirstOrDefault(p => p is not null) is { } file ? $"file {file}"
+            : source.Files.Count == 0 ? "list of files is empty"
+            : null;
+        return problem is null ? Plan(order, entry.Id, source) : Wrong("model", $"The catalog's entry \"{entry.Id}\" cannot be fetched: its {problem}.");
+    }
+
+    private static Result<PullPlan> Plan(PullOrder order, string? catalogId, ModelSource source)
+    {
+        var names = source.Files.Select(file => file.Name).ToArray();
+        // The catalog takes the id of a file it does not know from the file's name.
+        if (order.Id is { } given)
+            names = [.. ShardNames.Of(given, names.Length, numbered: names.Length > 1)];
+        var id = order.Id ?? catalogId?.ToLowerInvariant() ?? ModelDescriber.IdOf(names[0]);
+        if (StoreNames.ProblemOfId(id) is { } problem)
+            return Wrong("id", $"The id \"{id}\" cannot be used: it {problem}. Give another with id.");
+        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Length)
+            return Wrong("model", "Two of the model's files have the same name.");
+        return new PullPlan { Id = id, CatalogId = catalogId, Source = source, FileNames = names };
+    }
+
+    private static Error Unknown(string model, CatalogSnapshot catalog)
+    {
+        if (catalog.Find(model) is { } installed)
+            return Wrong("model", $"\"{installed.Id}\" is on this machine, and the catalog does not know where it came from.");
+        var unknown = CloseMatches.NotFound(model, catalog);
+        return unknown with { Message = $"{unknown.Message} A file of the hub is named like hf:owner/repository/file.gguf." };
+    }
+
+    private static IReadOnlyList<SourceFile> WithShards(string path)
+    {
+        var folder = path[..(path.LastIndexOf('/') + 1)];
+        return ShardNames.AllOf(path[folder.Length..]) is { } shards ? [.. shards.Select(name => new SourceFile(folder + name))] : [new SourceFile(path)];
+    }
+
+    private static Error Wrong(string field, string message) => new(ErrorCode.InvalidSource, message, field);
+}
