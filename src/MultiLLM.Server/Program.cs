@@ -46,6 +46,7 @@ internal static class Program
 
         app.MapOpenAI();
         app.MapApi();
+        app.MapAcquisition();
         app.MapHealth();
         app.MapDocs();
         return app;

@@ -4,10 +4,10 @@ namespace MultiLLM.Contracts.Api;
 public sealed record PullRequest
 {
     /// <summary>A model of the catalog by id or alias, or a file of the hub: "hf:owner/repository/file.gguf", optionally with "@revision".</summary>
-    public required string Model { get; init; }
+    public required string ModelId { get; init; }
 
-    /// <summary>The model's id here; omitted: the catalog's, or what follows from the file's name.</summary>
-    public string? Id { get; init; }
+    /// <summary>Id that a file of the hub gets here; omitted: what follows from its name.</summary>
+    public string? As { get; init; }
 
     /// <summary>Branch, tag or commit; omitted: the catalog's, else "main".</summary>
     public string? Revision { get; init; }
@@ -68,8 +68,8 @@ public sealed record ImportRequest
     /// <summary>Absolute path of a GGUF file on the service's machine; of a split model any of its files.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The model's id here; omitted: what follows from the file's name.</summary>
-    public string? Id { get; init; }
+    /// <summary>Id that it gets; omitted: what follows from the file's name.</summary>
+    public string? As { get; init; }
 
     /// <summary>"copy" (default), "link" (the file stays where it is and must stay there) or "move".</summary>
     public string? Mode { get; init; }

@@ -11,7 +11,7 @@ internal static class PullSources
     public static Result<PullPlan> Plan(PullOrder order, CatalogSnapshot catalog)
     {
         if (order.Id is { } id && StoreNames.ProblemOfId(id) is { } problem)
-            return Wrong("id", $"id {problem}.");
+            return Wrong("as", $"as {problem}.");
         if (order.Revision is { } revision && StoreNames.ProblemOfRevision(revision) is { } bad)
             return Wrong("revision", $"revision {bad}.");
         return order.Model.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? OfHubFile(order) : OfCatalog(order, catalog);
@@ -27,19 +27,19 @@ internal static class PullSources
             _ => (null, null),
         };
         if (address is null || revision is null)
-            return Wrong("model", "model has more than one @; the form is hf:owner/repository/file.gguf@revision.");
+            return Wrong("model", "The address has more than one @; its form is hf:owner/repository/file.gguf@revision.");
         if (revision.Length == 0)
-            return Wrong("revision", "revision and model name different revisions.");
+            return Wrong("revision", "revision and the address name different revisions.");
         if (StoreNames.ProblemOfRevision(revision) is { } badRevision)
-            return Wrong("model", $"The revision in model {badRevision}.");
+            return Wrong("model", $"The address's revision {badRevision}.");
         var parts = address.Split('/', 3);
         if (parts.Length < 3)
-            return Wrong("model", "model must name a file of a repository: hf:owner/repository/file.gguf.");
+            return Wrong("model", "The address must name a file of a repository: hf:owner/repository/file.gguf.");
         var repository = $"{parts[0]}/{parts[1]}";
         if (StoreNames.ProblemOfRepository(repository) is { } badRepository)
-            return Wrong("model", $"The repository in model {badRepository}.");
+            return Wrong("model", $"The address's repository {badRepository}.");
         if (StoreNames.ProblemOfRepositoryPath(parts[2]) is { } badPath)
-            return Wrong("model", $"The file in model {badPath}.");
+            return Wrong("model", $"The address's file {badPath}.");
         return Plan(order, null, new ModelSource { Repository = repository, Revision = revision, Files = WithShards(parts[2]) });
     }
 
@@ -48,7 +48,7 @@ internal static class PullSources
         if (catalog.FindEntry(order.Model) is not { } entry)
             return Unknown(order.Model, catalog);
         if (order.Id is not null)
-            return Wrong("id", $"id goes with files of the hub; \"{entry.Id}\" keeps the catalog's.");
+            return Wrong("as", $"as goes with files of the hub; \"{entry.Id}\" keeps the catalog's id.");
         if (entry.CannotRun is { } reason)
             return Wrong("model", reason);
         if (entry.Source is not { } source)
@@ -73,7 +73,7 @@ internal static class PullSources
             names = [.. ShardNames.Of(given, names.Length, numbered: names.Length > 1)];
         var id = order.Id ?? catalogId?.ToLowerInvariant() ?? ModelDescriber.IdOf(names[0]);
         if (StoreNames.ProblemOfId(id) is { } problem)
-            return Wrong("id", $"The id \"{id}\" cannot be used: it {problem}. Give another with id.");
+            return Wrong("as", $"The id \"{id}\" that follows from the name {problem}; give another.");
         if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Length)
             return Wrong("model", "Two of the model's files have the same name.");
         return new PullPlan { Id = id, CatalogId = catalogId, Source = source, FileNames = names };

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MultiLLM.Core.Acquisition;
+using MultiLLM.Core.Acquisition.Store;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection;
@@ -139,5 +141,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IModelCatalog>(Catalog);
         builder.Services.AddSingleton<IEmbeddingService>(Embeddings);
         builder.Services.AddSingleton<IResidency>(Residency);
+        builder.Services.AddSingleton<IDownloads, FakeDownloads>();
+        builder.Services.AddSingleton<IModelStore, FakeStore>();
     }
 }

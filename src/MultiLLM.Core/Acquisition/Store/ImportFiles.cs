@@ -12,7 +12,7 @@ internal sealed class ImportFiles(DownloadFolders staging, HeadRoom headRoom)
         if (Local(order.Path) is not { } path)
             return Wrong("path", "path must be an absolute path of a file on the service's machine.");
         if (order.Id is { } given && StoreNames.ProblemOfId(given) is { } badId)
-            return Wrong("id", $"id {badId}.");
+            return Wrong("as", $"as {badId}.");
         if (IsBelow(path, paths.Folder) || IsBelow(path, staging.Root))
             return Wrong("path", $"{path} lies in the service's own folders.");
         var folder = Path.GetDirectoryName(path)!;
@@ -30,10 +30,10 @@ internal sealed class ImportFiles(DownloadFolders staging, HeadRoom headRoom)
 
         var stored = order.Id is { } id ? ShardNames.Of(id, names.Count, numbered: names.Count > 1) : names;
         if (stored.Select(StoreNames.ProblemOfFile).FirstOrDefault(problem => problem is not null) is { } badName)
-            return Wrong("path", $"The file's name {badName}; give an id.");
+            return Wrong("path", $"The file's name {badName}; give it another id.");
         var modelId = order.Id ?? ModelDescriber.IdOf(stored[0]);
         if (StoreNames.ProblemOfId(modelId) is { } unusableId)
-            return Wrong("id", $"The id \"{modelId}\" that follows from the file's name {unusableId}; give one.");
+            return Wrong("as", $"The id \"{modelId}\" that follows from the file's name {unusableId}; give another.");
         var settings = Settings(StorePaths.SettingsOf(Path.Combine(folder, names[0])));
         return settings.Error ?? (Result<PreparedImport>)new PreparedImport(modelId, sources, stored, order.Mode, settings.Value, staging, headRoom, paths.Folder);
     }

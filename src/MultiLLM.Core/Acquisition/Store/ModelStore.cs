@@ -76,10 +76,10 @@ internal sealed partial class ModelStore(
                 return prepared.Error;
             using var import = prepared.Value;
             if ((await catalog.RefreshAsync(cancellationToken)).Find(import.Id) is { } other)
-                return Exists($"There is a model \"{other.Id}\" already, at {other.Path}. Give this one another id.") with { Param = "id" };
+                return Exists($"There is a model \"{other.Id}\" already, at {other.Path}. Give this one another id.") with { Param = "as" };
             var folder = paths.FolderOf(import.Id);
             if (folder.IsSuccess && import.Files.FirstOrDefault(file => File.Exists(Path.Combine(folder.Value, file.Name))) is { } taken)
-                return Exists($"{Path.Combine(folder.Value, taken.Name)} is there already. Give this model another id.") with { Param = "id" };
+                return Exists($"{Path.Combine(folder.Value, taken.Name)} is there already. Give this model another id.") with { Param = "as" };
             if (await import.StageAsync(cancellationToken) is { } failure)
                 return failure;
             var imported = await ChangeAsync(import.Id, to =>
