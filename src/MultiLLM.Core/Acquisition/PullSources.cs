@@ -19,17 +19,12 @@ internal static class PullSources
 
     private static Result<PullPlan> OfHubFile(PullOrder order)
     {
-        var (address, revision) = order.Model[Scheme.Length..].Split('@') switch
-        {
-            [var whole] => (whole, order.Revision ?? "main"),
-            [var before, var after] when order.Revision is null || order.Revision == after => (before, after),
-            [_, _] => ("", ""),
-            _ => (null, null),
-        };
-        if (address is null || revision is null)
+        var halves = order.Model[Scheme.Length..].Split('@');
+        if (halves.Length > 2)
             return Wrong("model", "The address has more than one @; its form is hf:owner/repository/file.gguf@revision.");
-        if (revision.Length == 0)
+        if (halves.Length == 2 && order.Revision is not null && order.Revision != halves[1])
             return Wrong("revision", "revision and the address name different revisions.");
+        var (address, revision) = (halves[0], halves.Length == 2 ? halves[1] : order.Revision ?? "main");
         if (StoreNames.ProblemOfRevision(revision) is { } badRevision)
             return Wrong("model", $"The address's revision {badRevision}.");
         var parts = address.Split('/', 3);

@@ -16,7 +16,7 @@ public sealed class DownloadQueueTests
         _world.Queue.Join(2, Plan("a"));
         Assert.Equal(["start a"], _world.Done);
 
-        _world.Queue.Ended("a", Failure);
+        _world.End("a");
 
         Assert.Equal([1L, 2L], _world.Told.Keys);
         Assert.Empty(_world.Queue.Downloads);
@@ -39,7 +39,7 @@ public sealed class DownloadQueueTests
         _world.Queue.Join(3, Plan("c"));
         Assert.Equal(ErrorCode.QueueFull, _world.Told[3].Error?.Code);
 
-        _world.Queue.Ended("a", Failure);
+        _world.End("a");
 
         Assert.Equal(["start a", "start b"], _world.Done);
     }
@@ -56,7 +56,7 @@ public sealed class DownloadQueueTests
         _world.Queue.Join(3, Plan("b"));
         Assert.Equal(["start a", "stop a"], _world.Done);
 
-        _world.Queue.Ended("a", Failure);
+        _world.End("a");
         Assert.Equal(["start a", "stop a", "start b"], _world.Done);
         Assert.Empty(_world.Told);
     }
@@ -68,7 +68,7 @@ public sealed class DownloadQueueTests
         _world.Queue.Leave(1);
         _world.Queue.Join(2, Plan("a", "other/repo"));
 
-        _world.Queue.Ended("a", Failure);
+        _world.End("a");
 
         Assert.Equal(["start a", "stop a", "start a"], _world.Done);
         Assert.Empty(_world.Told);
@@ -82,8 +82,8 @@ public sealed class DownloadQueueTests
         Assert.Equal(ErrorCode.PullCancelled, _world.Told[1].Error?.Code);
         Assert.Empty(_world.Answers);
 
-        _world.Queue.Ended("a", Failure);
-        _world.Queue.Discarded("a", found: true);
+        _world.End("a");
+        _world.EndDiscarding("a");
 
         Assert.Equal(["start a", "stop a", "discard a"], _world.Done);
         Assert.True(_world.Answers[9]);
@@ -98,7 +98,7 @@ public sealed class DownloadQueueTests
         Assert.False(_world.Answers[8]);
 
         _world.Queue.Cancel(9, "a", discard: true);
-        _world.Queue.Discarded("a", found);
+        _world.EndDiscarding("a", found);
 
         Assert.Equal(found, _world.Answers[9]);
         Assert.Empty(_world.Queue.Downloads);
@@ -173,10 +173,10 @@ public sealed class DownloadQueueTests
             Queue.Ended(id, Failure);
         }
 
-        public void EndDiscarding(string id)
+        public void EndDiscarding(string id, bool found = true)
         {
             Discarding.Remove(id);
-            Queue.Discarded(id, found: true);
+            Queue.Discarded(id, found);
         }
 
         public void Start(PullPlan plan)

@@ -145,7 +145,7 @@ public sealed class PullFaultTests : IAsyncLifetime
     public async Task Pull_WrongLength_IsRefused(int difference)
     {
         var file = Add();
-        file.Content = difference < 0 ? file.Content[..difference] : [.. file.Content, .. new byte[difference]];
+        file.Content = difference < 0 ? file.Content[..^-difference] : [.. file.Content, .. new byte[difference]];
 
         var error = (await _rig.PullAsync("m.gguf")).Error;
 

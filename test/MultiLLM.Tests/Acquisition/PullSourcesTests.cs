@@ -80,8 +80,10 @@ public sealed class PullSourcesTests
     [InlineData("hf:a/b/m.gguf@..")]
     [InlineData("hf:a/b/m.gguf@a/../b")]
     [InlineData("hf:a/b/m.gguf@a@b")]
-    [InlineData("hf:a/b/\ud800.gguf")]
     public void Plan_AddressThatIsNone_IsRefused(string address) => Assert.Equal((ErrorCode.InvalidSource, "model"), (Plan(address).Error?.Code, Plan(address).Error?.Param));
+
+    [Fact]
+    public void Plan_HalfASurrogatePair_IsRefused() => Assert.Equal(ErrorCode.InvalidSource, Plan("hf:a/b/" + (char)0xD800 + ".gguf").Error?.Code);
 
     [Theory]
     [InlineData("no-source", "no place to fetch")]

@@ -35,8 +35,12 @@ internal sealed class RangeSet
         var position = 0L;
         foreach (var range in _ranges.Append(new ByteRange(size, size)))
         {
-            for (; position < range.Start; position += Math.Min(pieceBytes, range.Start - position))
-                yield return new ByteRange(position, Math.Min(range.Start, position + pieceBytes));
+            while (position < range.Start)
+            {
+                var end = position + Math.Min(pieceBytes, range.Start - position);
+                yield return new ByteRange(position, end);
+                position = end;
+            }
             position = Math.Max(position, range.End);
         }
     }
