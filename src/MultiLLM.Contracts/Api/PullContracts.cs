@@ -48,7 +48,7 @@ public sealed record PullStatus
     /// <summary>Of all files; omitted while it is not known.</summary>
     public long? BytesTotal { get; init; }
 
-    /// <summary>Those of <see cref="BytesDone"/> that an earlier attempt had fetched.</summary>
+    /// <summary>Those of the bytes done that an earlier attempt had fetched.</summary>
     public long BytesResumed { get; init; }
 
     /// <summary>Over the last seconds.</summary>

@@ -82,7 +82,7 @@ public sealed class PullKillTests : IAsyncDisposable
         probe.Stop();
         address = new Uri($"http://127.0.0.1:{port}");
         var server = Path.Combine(AppContext.BaseDirectory, "MultiLLM.Server.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [server, "--port", $"{port}", .. PullService.Settings(hub, _home)]))!;
+        return Process.Start(new ProcessStartInfo("dotnet", [server, "--port", $"{port}", "--Logging:LogLevel:Default", "Warning", .. PullService.Settings(hub, _home)]))!;
     }
 
     private static Task ReadyAsync(MultiLLMClient client, Process server) => Eventually.TrueAsync(async () =>
