@@ -58,6 +58,8 @@ internal static class CliApp
         root.Add(ChatCommand.Create(cli, common));
         root.Add(EmbedCommand.Create(cli, common));
         root.Add(ListCommand.Create(cli, common));
+        root.Add(CatalogCommand.Create(cli, common));
+        root.Add(ShowCommand.Create(cli, common));
         root.Add(PsCommand.Create(cli, common));
         root.Add(LoadCommand.Create(cli, common));
         root.Add(UnloadCommand.Create(cli, common));

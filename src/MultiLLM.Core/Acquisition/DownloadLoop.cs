@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition.Transfer;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Events;
 
 namespace MultiLLM.Core.Acquisition;
 
@@ -18,6 +19,7 @@ internal sealed partial class DownloadLoop : IDownloads, IDownloadEffects, IAsyn
     private readonly Channel<Action> _events = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly IModelTransfer _transfer;
     private readonly IModelCatalog _catalog;
+    private readonly IEventLog _happenings;
     private readonly TimeProvider _time;
     private readonly ILogger<DownloadLoop> _log;
     private readonly DownloadQueue _queue;
@@ -30,9 +32,9 @@ internal sealed partial class DownloadLoop : IDownloads, IDownloadEffects, IAsyn
     private bool _ticking;
     private volatile IReadOnlyList<DownloadStatus> _current = [];
 
-    public DownloadLoop(IModelTransfer transfer, IModelCatalog catalog, IOptions<PullOptions> options, TimeProvider time, ILogger<DownloadLoop> log)
+    public DownloadLoop(IModelTransfer transfer, IModelCatalog catalog, IEventLog happenings, IOptions<PullOptions> options, TimeProvider time, ILogger<DownloadLoop> log)
     {
-        (_transfer, _catalog, _time, _log) = (transfer, catalog, time, log);
+        (_transfer, _catalog, _happenings, _time, _log) = (transfer, catalog, happenings, time, log);
         _queue = new DownloadQueue(options.Value.MaxConcurrent, options.Value.MaxQueued, this);
         _timer = time.CreateTimer(_ => Post(Show), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _reading = Task.Run(ReadAsync);
@@ -94,6 +96,7 @@ internal sealed partial class DownloadLoop : IDownloads, IDownloadEffects, IAsyn
     void IDownloadEffects.Start(PullPlan plan)
     {
         LogStarting(plan.Id, plan.SourceText);
+        _happenings.Publish(new SystemEvent { Kind = EventKinds.PullStarted, ModelId = plan.Id, Message = $"Fetching {plan.Id} from {plan.SourceText}." });
         var running = new RunningDownload(_time);
         _running.Add(plan.Id, running);
         _ = RunAsync();
@@ -155,10 +158,13 @@ internal sealed partial class DownloadLoop : IDownloads, IDownloadEffects, IAsyn
     {
         if (_running.Remove(plan.Id, out var running))
             running.Dispose();
+        var fetched = running?.Meter.BytesFetched ?? 0;
         if (outcome.IsSuccess)
-            LogDone(plan.Id, running?.Meter.BytesFetched ?? 0);
+            LogDone(plan.Id, fetched);
         else
             LogEnded(plan.Id, outcome.Error.Message);
+        var message = outcome.IsSuccess ? $"{plan.Id} is here and verified." : outcome.Error.Message;
+        _happenings.Publish(new SystemEvent { Kind = EventKinds.PullEnded, ModelId = plan.Id, Bytes = fetched, Message = message });
         _queue.Ended(plan.Id, outcome);
     }
 

@@ -65,7 +65,7 @@ internal static class PullSources
         var names = source.Files.Select(file => file.Name).ToArray();
         // The catalog takes the id of a file it does not know from the file's name.
         if (order.Id is { } given)
-            names = [.. ShardNames.Of(given, names.Length, numbered: names.Length > 1)];
+            names = [.. ShardNames.Of(given, names.Length)];
         var id = order.Id ?? catalogId?.ToLowerInvariant() ?? ModelDescriber.IdOf(names[0]);
         if (StoreNames.ProblemOfId(id) is { } problem)
             return Wrong("as", $"The id \"{id}\" that follows from the name {problem}; give another.");
@@ -85,7 +85,7 @@ internal static class PullSources
     private static IReadOnlyList<SourceFile> WithShards(string path)
     {
         var folder = path[..(path.LastIndexOf('/') + 1)];
-        return ShardNames.AllOf(path[folder.Length..]) is { } shards ? [.. shards.Select(name => new SourceFile(folder + name))] : [new SourceFile(path)];
+        return [.. ShardNames.AllOf(path[folder.Length..]).Select(name => new SourceFile(folder + name))];
     }
 
     private static Error Wrong(string field, string message) => new(ErrorCode.InvalidSource, message, field);

@@ -53,9 +53,7 @@ public sealed record CatalogEntry
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Why this service cannot run it; null: it can.</summary>
-    public string? CannotRun => Kind is not null ? null
-        : Type == ModelType.Reranker ? $"{Name} is a reranking model, which this service cannot run yet."
-        : $"{Name} is of a kind that this service cannot run yet.";
+    public string? CannotRun { get; init; }
 }
 
 public enum ModelType

@@ -36,6 +36,9 @@ public sealed class CatalogSnapshot
     /// <summary>Known models that are not hidden, ordered by id, installed or not.</summary>
     public IReadOnlyList<CatalogEntry> Entries { get; }
 
+    /// <summary>Known models that are not hidden and have no file here.</summary>
+    public IEnumerable<CatalogEntry> NotInstalled => Entries.Where(entry => !_installed.ContainsKey(entry.Id));
+
     /// <summary>Names with parameters.</summary>
     public IEnumerable<ModelPreset> Presets => _presets.Values;
 

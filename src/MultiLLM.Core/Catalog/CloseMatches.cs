@@ -10,12 +10,25 @@ internal static class CloseMatches
 
     public static Error NotFound(string asked, CatalogSnapshot catalog)
     {
+        if (catalog.FindEntry(asked) is { } known)
+            return new Error(ErrorCode.ModelNotFound, NotInstalled(asked, known), "model");
         var shown = asked.Length > 100 ? asked[..100] + "…" : asked;
+        if (catalog.FindPreset(asked) is { } preset)
+            return new Error(ErrorCode.ModelNotFound, $"\"{shown}\" stands for \"{preset.Model}\", and there is no model of that name.", "model");
         var close = Find(asked, catalog);
         var hint = close.Count > 0 ? $"Did you mean {string.Join(" or ", close.Select(c => $"\"{c}\""))}?"
             : catalog.Models.Count > 0 ? $"Known are {string.Join(", ", catalog.Models.Take(10).Select(m => m.Id))}{(catalog.Models.Count > 10 ? ", …" : "")}."
             : "The catalog is empty: put a GGUF file into the models folder.";
         return new Error(ErrorCode.ModelNotFound, $"There is no model \"{shown}\". {hint}", "model");
+    }
+
+    /// <summary>What to tell who names a model that has no file here.</summary>
+    public static string NotInstalled(string asked, CatalogEntry known)
+    {
+        var name = asked.Equals(known.Id, StringComparison.OrdinalIgnoreCase) ? $"\"{known.Id}\"" : $"\"{asked}\", which is \"{known.Id}\",";
+        return known.CannotRun is { } why ? $"{name} is a known model, but it cannot be run: {why}"
+            : known.Source is null ? $"{name} is a known model that is not installed, and the catalog does not say where to get it: put its GGUF file into the models folder."
+            : $"{name} is a known model that is not installed yet. Get it with: multillm pull {known.Id}";
     }
 
     public static IReadOnlyList<string> Find(string asked, CatalogSnapshot catalog)

@@ -7,11 +7,11 @@ public interface IModelCatalog
 {
     CatalogSnapshot Current { get; }
 
-    /// <summary>Looks at the model folders again, so that files put there or removed since are seen.</summary>
+    /// <summary>Looks at the model folders and the catalog files again, so that what was put there, changed or removed since is seen.</summary>
     ValueTask<CatalogSnapshot> RefreshAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The model of this id or alias; the folders are looked at again (at most once a second) before it counts as unknown.
+    /// The installed model of this id or alias; the folders are looked at again (at most once a second) before it counts as unknown.
     /// <see cref="ErrorCode.ModelNotFound"/> names close matches.
     /// </summary>
     ValueTask<Result<ModelDefinition>> FindAsync(string idOrAlias, CancellationToken cancellationToken);

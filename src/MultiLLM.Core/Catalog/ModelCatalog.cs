@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Catalog.Documents;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Hosting;
 
@@ -10,6 +11,7 @@ internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
     private static readonly TimeSpan UnknownIdRescan = TimeSpan.FromSeconds(1);
 
     private readonly ModelFiles _files;
+    private readonly UserCatalogs _catalogs;
     private readonly TimeProvider _time;
     private readonly ILogger<ModelCatalog> _log;
     private readonly SemaphoreSlim _scanning = new(1);
@@ -23,6 +25,7 @@ internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
         if (!string.IsNullOrEmpty(options.Value.StarterFolder))
             folders.Add(options.Value.StarterFolder);
         _files = new ModelFiles(folders);
+        _catalogs = new UserCatalogs(options.Value.CatalogFolder);
         _time = time;
         _log = log;
         _scannedAt = long.MinValue;
@@ -35,15 +38,16 @@ internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
         await _scanning.WaitAsync(cancellationToken);
         try
         {
-            var found = await Task.Run(_files.Scan, cancellationToken);
+            var found = await Task.Run(Scan, cancellationToken);
             Volatile.Write(ref _scannedAt, _time.GetTimestamp());
             foreach (var problem in found.Problems)
             {
                 if (_reported.Add(problem))
-                    LogProblem(problem.Path, problem.Reason);
+                    LogProblem(problem.Line is { } line ? $"{problem.Path}:{line}" : problem.Path, problem.Reason);
             }
-            if (!found.Models.SequenceEqual(_current.Models))
-                LogModels(found.Models.Count);
+            _reported.IntersectWith(found.Problems); // one that was mended and comes back is told again
+            if (!found.Models.Select(model => model.Id).SequenceEqual(_current.Models.Select(model => model.Id)))
+                LogModels(found.Models.Count, found.Entries.Count);
             return _current = found;
         }
         finally
@@ -67,8 +71,14 @@ internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
 
     public void Dispose() => _scanning.Dispose();
 
-    [LoggerMessage(LogLevel.Information, "{Count} models in the catalog")]
-    private partial void LogModels(int count);
+    private CatalogSnapshot Scan()
+    {
+        var (known, problems) = _catalogs.Scan();
+        return InstalledModels.Join(_files.Scan(), known, problems);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Count} models installed, {Known} known")]
+    private partial void LogModels(int count, int known);
 
     [LoggerMessage(LogLevel.Warning, "{Path}: {Reason}")]
     private partial void LogProblem(string path, string reason);

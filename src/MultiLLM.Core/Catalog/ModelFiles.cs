@@ -1,6 +1,12 @@
-using MultiLLM.Core.Errors;
-
 namespace MultiLLM.Core.Catalog;
+
+/// <param name="Models">In the order they were found; ids may collide.</param>
+/// <param name="Problems">Files that are no models.</param>
+internal sealed record FoundFiles(IReadOnlyList<FoundModel> Models, IReadOnlyList<CatalogProblem> Problems);
+
+/// <param name="Model">As its head and its settings file describe it.</param>
+/// <param name="Settings">Its settings file; null: none.</param>
+internal sealed record FoundModel(ModelDefinition Model, ModelSidecar? Settings);
 
 /// <summary>Finds GGUF files in folders and describes each; a file that did not change since the last look is not opened again.</summary>
 internal sealed class ModelFiles(IReadOnlyList<string> folders)
@@ -16,11 +22,11 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
 
     private Dictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
-    public CatalogSnapshot Scan()
+    public FoundFiles Scan()
     {
         var seen = new Dictionary<string, Entry>(StringComparer.Ordinal);
         var problems = new List<CatalogProblem>();
-        var models = new SortedDictionary<string, ModelDefinition>(StringComparer.Ordinal);
+        var models = new List<FoundModel>();
         foreach (var path in folders.SelectMany(folder => Files(folder, problems)))
         {
             if (seen.ContainsKey(path))
@@ -30,13 +36,10 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
             seen.Add(path, entry);
             problems.AddRange(entry.Problems);
             if (entry.Model is { } model)
-            {
-                var id = Free(models, model.Id);
-                models.Add(id, id == model.Id ? model : model with { Id = id });
-            }
+                models.Add(model);
         }
         _known = seen;
-        return new CatalogSnapshot([.. models.Values], problems);
+        return new FoundFiles(models, problems);
     }
 
     private static IReadOnlyList<string> Files(string folder, List<CatalogProblem> problems)
@@ -52,21 +55,16 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
         }
     }
 
-    private static string Free(SortedDictionary<string, ModelDefinition> models, string id)
-    {
-        var free = id;
-        for (var n = 2; models.ContainsKey(free) || free == "auto"; n++)
-            free = $"{id}-{n}";
-        return free;
-    }
-
     private static Entry Open(string path, Stamp stamp)
     {
         var header = GgufHeader.Read(path);
         if (!header.IsSuccess)
             return new Entry(stamp, null, [new CatalogProblem(path, header.Error.Message)]);
-        if (ModelDescriber.IsContinuation(header.Value))
+        if (GgufModel.IsContinuation(header.Value) && GgufModel.FilesOf(path) is { Count: > 1 } parts && File.Exists(parts[0]))
             return new Entry(stamp, null, []);
+        var gguf = GgufModel.Read(path, header.Value);
+        if (!gguf.IsSuccess)
+            return new Entry(stamp, null, [new CatalogProblem(path, gguf.Error.Message)]);
 
         var problems = new List<CatalogProblem>();
         ModelSidecar? sidecar = null;
@@ -77,27 +75,41 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
             if (!read.IsSuccess)
                 problems.Add(new CatalogProblem(SidecarPath(path), read.Error.Message));
         }
-        var model = ModelDescriber.Describe(path, stamp.Size, header.Value, sidecar);
+        var model = ModelDescriber.Describe(path, gguf.Value, sidecar);
         if (!model.IsSuccess)
             problems.Add(new CatalogProblem(path, model.Error.Message));
-        return new Entry(stamp, model.Value, problems);
+        return new Entry(stamp, model.IsSuccess ? new FoundModel(model.Value, sidecar) : null, problems);
     }
 
     private static string SidecarPath(string path) => path + ".json";
 
-    private sealed record Entry(Stamp Stamp, ModelDefinition? Model, IReadOnlyList<CatalogProblem> Problems);
+    private sealed record Entry(Stamp Stamp, FoundModel? Model, IReadOnlyList<CatalogProblem> Problems);
 
+    /// <summary>Sizes and times of the model's files; a part that comes later changes it.</summary>
     private readonly record struct Stamp(long Size, DateTime Written, DateTime SidecarWritten, long SidecarSize)
     {
         public static Stamp Of(string path)
         {
-            var file = new FileInfo(path);
-            if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-                file = target;
+            var (size, written) = (0L, DateTime.MinValue);
+            foreach (var part in Together(path))
+            {
+                var file = new FileInfo(part);
+                if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                    file = target;
+                if (!file.Exists)
+                    continue;
+                size += file.Length;
+                written = file.LastWriteTimeUtc > written ? file.LastWriteTimeUtc : written;
+            }
             var sidecar = new FileInfo(SidecarPath(path));
-            return new Stamp(
-                file.Exists ? file.Length : 0, file.LastWriteTimeUtc,
-                sidecar.LastWriteTimeUtc, sidecar.Exists ? sidecar.Length : -1);
+            return new Stamp(size, written, sidecar.LastWriteTimeUtc, sidecar.Exists ? sidecar.Length : -1);
+        }
+
+        // A model's first part is looked at with all others, another part with the first.
+        private static IEnumerable<string> Together(string path)
+        {
+            var parts = GgufModel.FilesOf(path);
+            return parts[0] == path ? parts : [path, parts[0]];
         }
     }
 }

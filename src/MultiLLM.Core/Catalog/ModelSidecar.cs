@@ -26,10 +26,10 @@ internal sealed record ModelSidecar
     public bool? Starter { get; init; }
     public string? License { get; init; }
 
-    /// <summary>The catalog's id of a model that was fetched from it.</summary>
+    /// <summary>Id of the catalog's entry that this file belongs to.</summary>
     public string? CatalogId { get; init; }
 
-    /// <summary>Where a fetched model came from.</summary>
+    /// <summary>Where a fetched file came from, and its digest as it was checked then.</summary>
     public SidecarSource? Source { get; init; }
 
     /// <summary>The error names the member at fault.</summary>
@@ -66,15 +66,7 @@ internal sealed record ModelSidecar
             return $"has fallback_template \"{FallbackTemplate}\"; known are plain, instruct-output and chatml";
         if (Aliases?.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
             return "has a blank alias";
-        return Sampling switch
-        {
-            { Temperature: not (null or >= 0 and <= 2) } => "has sampling.temperature outside 0 to 2",
-            { TopP: not (null or > 0 and <= 1) } => "has sampling.top_p outside 0 to 1",
-            { TopK: < 0 } => "has a negative sampling.top_k",
-            { MinP: not (null or >= 0 and <= 1) } => "has sampling.min_p outside 0 to 1",
-            { RepeatPenalty: not (null or > 0 and <= 10) } => "has sampling.repeat_penalty outside 0 to 10",
-            _ => null,
-        };
+        return SamplingLimits.Problem(Sampling) is (var field, var complaint) ? $"has sampling.{field} {complaint}" : null;
     }
 }
 

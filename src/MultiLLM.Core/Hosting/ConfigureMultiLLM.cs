@@ -23,6 +23,7 @@ internal sealed class ConfigureMultiLLM(IConfiguration configuration) : IPostCon
             options.ModelFolders[i] = FullPath(options.ModelFolders[i], options.Home);
         if (!options.ModelFolders.Contains(options.StoreFolder))
             options.ModelFolders.Add(options.StoreFolder);
+        options.CatalogFolder = FullPath(options.CatalogFolder.Length > 0 ? options.CatalogFolder : "catalog.d", options.Home);
         if (options.StarterFolder is null)
         {
             var beside = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "models", "starter"));

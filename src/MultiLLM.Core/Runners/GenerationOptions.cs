@@ -12,6 +12,10 @@ public sealed class GenerationOptions : ChatOptions
     {
     }
 
+    private GenerationOptions(ChatOptions other) : base(other)
+    {
+    }
+
     private GenerationOptions(GenerationOptions other) : base(other)
     {
         MinP = other.MinP;
@@ -25,6 +29,7 @@ public sealed class GenerationOptions : ChatOptions
         IgnoreEos = other.IgnoreEos;
         Prompt = other.Prompt;
         Preference = other.Preference;
+        KeepAlive = other.KeepAlive;
     }
 
     public float? MinP { get; set; }
@@ -48,6 +53,17 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>What automatic selection weighs.</summary>
     public string? Preference { get; set; }
+
+    /// <summary>How long the model stays in memory after this request; see <see cref="Residency.LoadDemand.KeepAlive"/>.</summary>
+    public TimeSpan? KeepAlive { get; set; }
+
+    /// <summary>A copy, whatever kind of options they are.</summary>
+    public static GenerationOptions From(ChatOptions? options) => options switch
+    {
+        null => new(),
+        GenerationOptions own => new(own),
+        _ => new(options),
+    };
 
     public override ChatOptions Clone() => new GenerationOptions(this);
 }

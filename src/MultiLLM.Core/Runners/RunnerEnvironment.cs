@@ -17,6 +17,7 @@ internal static class RunnerEnvironment
         foreach (var (name, value) in kept)
             environment[name] = value;
         environment["DOTNET_gcServer"] = "0";
+        environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"; // devices of one name are told apart by their order, which is the driver's then
         environment.TryAdd("DOTNET_EnableDiagnostics_IPC", "0"); // its socket file would outlive a runner that is killed
     }
 }

@@ -60,7 +60,10 @@ internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency,
                     : $"{model.Id} is a {model.Kind.ToString().ToLowerInvariant()} model and makes no embeddings.",
                 "model");
         }
-        return new Choice(requested, features, [new RankedCandidate(model, 1, true, ["named in the request"])]);
+        return new Choice(requested, features, [new RankedCandidate(model, 1, true, ["named in the request"])])
+        {
+            Preset = catalog.Current.FindPreset(requested),
+        };
     }
 }
 
@@ -68,6 +71,9 @@ internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency,
 internal sealed record Choice(string Requested, RequestFeatures Features, IReadOnlyList<RankedCandidate> Candidates)
 {
     public bool IsAutomatic => Requested == ModelSelector.Auto;
+
+    /// <summary>Parameters that come with the requested name; null: none.</summary>
+    public ModelPreset? Preset { get; init; }
 
     /// <param name="candidate">The one that answers.</param>
     /// <param name="loadWait">Time its load took the request.</param>

@@ -21,6 +21,7 @@ internal sealed unsafe class EmbeddingLoop : IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
     private readonly bool _hasMemory;
+    private ulong _steps;
     private volatile bool _stopping;
 
     public EmbeddingLoop(LoadedModel model, ParentConnection parent)
@@ -34,6 +35,9 @@ internal sealed unsafe class EmbeddingLoop : IDisposable
 
     public bool IsBusy { get; private set; }
     public int Waiting { get; private set; }
+
+    /// <summary>Finished so far.</summary>
+    public ulong Steps => Volatile.Read(ref _steps);
 
     public void Start() => _thread.Start();
 
@@ -57,9 +61,12 @@ internal sealed unsafe class EmbeddingLoop : IDisposable
             Waiting = _jobs.Count;
             IsBusy = _jobs.Count > 0;
             if (_jobs.Count == 0)
+            {
                 _wake.WaitOne();
-            else
-                Step();
+                continue;
+            }
+            Step();
+            Volatile.Write(ref _steps, _steps + 1);
         }
     }
 

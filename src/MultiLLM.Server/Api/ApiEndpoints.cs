@@ -11,6 +11,8 @@ internal static class ApiEndpoints
     {
         services.AddSingleton<ChatEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<ModelListEndpoint>();
+        services.AddSingleton<ValidateEndpoint>();
         services.AddSingleton<EmbeddingsEndpoint>();
         services.AddSingleton<SearchEndpoint>();
         services.AddSingleton<PullEndpoint>();
@@ -24,6 +26,7 @@ internal static class ApiEndpoints
         var api = app.MapGroup("").WithTags("MultiLLM");
         var work = api.MapGroup("").WithMetadata(MakesModelsWork.Metadata);
         var models = services.GetRequiredService<ModelsEndpoint>();
+        var list = services.GetRequiredService<ModelListEndpoint>();
 
         work.MapPost("/chat", services.GetRequiredService<ChatEndpoint>().HandleAsync).Described(new("Answer a message")
         {
@@ -51,19 +54,56 @@ internal static class ApiEndpoints
             Errors = EndpointDescriptions.WorkErrors,
             Error = typeof(ErrorReply),
         });
-        api.MapGet("/models", models.ListAsync).Described(new("List the models and how they stand") { Reply = typeof(ModelList) });
-        api.MapGet("/models/{id}", models.GetAsync).Described(new("Look up a model")
+        api.MapGet("/models", list.ListAsync).Described(new("List the models and how they stand")
+        {
+            Details = "Installed ones, ordered by id. Query: type (small_llm, large_llm, specialised, embedding, reranker); task (only models rated for it, the "
+                + "best first: chat, knowledge, reasoning, math, code, writing, rewriting, summarization, extraction, translation); fits (true or false: "
+                + "whether it fits this machine now); installed=false for known models whose file is not here, all=true for both.",
+            Reply = typeof(ModelList),
+            Errors = [400],
+            Error = typeof(ErrorReply),
+        });
+        api.MapGet("/models/{id}", list.GetAsync).Described(new("Look up a model")
         {
             Reply = typeof(ModelInfo),
             Errors = [404],
             Error = typeof(ErrorReply),
         });
+        api.MapPost("/models/{id}/validate", services.GetRequiredService<ValidateEndpoint>().HandleAsync).Described(new("Check whether a model fits")
+        {
+            Details = "Memory, context, disk and GPU against what is free now, and the closest model that does fit. Loads nothing. The body may be missing.",
+            Request = typeof(ValidateRequest),
+            Example = """{"context_length":8192,"kv_type":"q8_0"}""",
+            Reply = typeof(ValidateReply),
+            Errors = [400, 404],
+            Error = typeof(ErrorReply),
+        });
         work.MapPost("/models/{id}/load", models.LoadAsync).Described(new("Load a model")
         {
-            Details = "Answers when the model is ready. Loading a loaded model changes nothing.",
+            Details = "Answers when the model is ready; the body may be left out. Loading a loaded model changes nothing, unless another context is asked for.",
+            Request = typeof(LoadRequest),
+            Example = """{"context_length":2048,"keep_alive":"1h"}""",
+            Reply = typeof(ModelActionResult),
+            Errors = EndpointDescriptions.WorkErrors,
+            Error = typeof(ErrorReply),
+        });
+        work.MapPost("/models/{id}/pin", models.PinAsync).Described(new("Keep a model in memory")
+        {
+            Details = "Loads it where necessary. Neither idle time nor other models' needs evict it until it is unpinned or unloaded.",
             Reply = typeof(ModelActionResult),
             Errors = [404, 429, 500, 503],
             Error = typeof(ErrorReply),
+        });
+        api.MapPost("/models/{id}/unpin", models.UnpinAsync).Described(new("Let a pinned model leave memory again")
+        {
+            Reply = typeof(ModelActionResult),
+            Errors = [404],
+            Error = typeof(ErrorReply),
+        });
+        api.MapPost("/models/unload-all", models.UnloadAllAsync).Described(new("Unload all models that are not at work")
+        {
+            Details = "Pinned ones too.",
+            Reply = typeof(UnloadAllResult),
         });
         api.MapPost("/models/{id}/unload", models.UnloadAsync).Described(new("Unload a model")
         {

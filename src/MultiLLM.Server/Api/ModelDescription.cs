@@ -9,16 +9,17 @@ internal static class ModelDescription
     /// <param name="model">The catalog's facts.</param>
     /// <param name="standing">How it stands in memory; null: unloaded.</param>
     /// <param name="defaultContext">Tokens one request may hold where the model configures nothing.</param>
-    public static ModelInfo Of(ModelDefinition model, ModelResidency? standing, int defaultContext) => new()
+    public static ModelInfo Of(ModelDefinition model, ModelResidency? standing, int defaultContext)
+    {
+        var info = Own(model, standing, defaultContext);
+        return model.Entry is { } entry ? EntryDescription.WithFacts(info, entry) with { CannotRun = null } : info;
+    }
+
+    private static ModelInfo Own(ModelDefinition model, ModelResidency? standing, int defaultContext) => new()
     {
         Id = model.Id,
         Name = model.Name,
-        Kind = model.Kind switch
-        {
-            ModelKind.Code => "code",
-            ModelKind.Embedding => "embedding",
-            _ => "chat",
-        },
+        Kind = EnumWords<ModelKind>.Of(model.Kind),
         State = StateOf(standing),
         Description = model.Description,
         License = model.License,
@@ -27,15 +28,18 @@ internal static class ModelDescription
         Parameters = model.Parameters,
         SizeBytes = model.SizeBytes,
         ContextLength = (int?)standing?.Loaded?.ContextLength ?? model.ContextLimit(defaultContext),
+        TrainedContextLength = model.TrainedContextLength,
+        Type = EnumWords<ModelType>.Of(EntryDescription.TypeOf(model)),
         StarterModel = model.Starter,
         Notice = model.Notice,
         Aliases = model.Aliases,
         Loaded = LoadedOf(standing),
         LoadProgress = standing?.State is ModelState.Loading ? standing.LoadProgress ?? 0 : null,
         LastError = standing?.LastError,
+        BackoffUntil = standing?.BackoffUntil,
     };
 
-    private static string StateOf(ModelResidency? standing) => (standing?.State ?? ModelState.Unloaded) switch
+    public static string StateOf(ModelResidency? standing) => (standing?.State ?? ModelState.Unloaded) switch
     {
         ModelState.Loading => "loading",
         ModelState.Ready => "ready",
@@ -52,6 +56,8 @@ internal static class ModelDescription
         LastUsedAt = standing.LastUsedAt,
         Slots = (int)loaded.Slots,
         RequestsInFlight = standing.InFlight,
+        Pinned = standing.Pinned,
+        KeepAliveUntil = standing.KeepAliveUntil,
         ContextLength = (int)loaded.ContextLength,
         MemoryBytes = (long)(loaded.Memory?.RssBytes ?? 0),
         ModelBytes = (long)(loaded.Memory?.ModelBytes ?? 0),

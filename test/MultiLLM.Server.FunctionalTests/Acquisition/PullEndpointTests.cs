@@ -37,6 +37,24 @@ public sealed class PullEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pull_ModelOfACatalogFile_HasTheCatalogsIdAndFacts()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_pull.Home, "catalog.d")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "mine.json"), $$"""
+            {"models": [{"id": "from-catalog", "name": "From the catalog", "type": "small_llm", "kind": "chat", "context_length": 512,
+              "source": {"repository": "{{PullService.Repository}}", "file": "fetched-chat.gguf", "size_bytes": {{_pull.Chat.Content.Length}}, "sha256": "{{_pull.Chat.Sha256}}"}}]}
+            """);
+
+        var (status, pulled) = await Service.PostJsonAsync("/models/pull", """{"model_id":"from-catalog"}""");
+
+        Assert.True(status == 200, $"{status}: {pulled}");
+        var model = pulled.GetProperty("model");
+        Assert.Equal(("from-catalog", "From the catalog"), (model.GetProperty("id").GetString(), model.GetProperty("name").GetString()));
+        Assert.True(File.Exists(Path.Combine(_pull.Home, "models", "from-catalog", "fetched-chat.gguf")));
+        Assert.False((await Service.PostJsonAsync("/models/pull", """{"model_id":"from-catalog"}""")).Body.GetProperty("changed").GetBoolean());
+    }
+
+    [Fact]
     public async Task Pull_Streamed_TellsProgressAndEndsWithTheModel()
     {
         _pull.Chat.BytesPerSecond = 2 << 20;

@@ -11,6 +11,7 @@ public sealed class RealService : IAsyncLifetime
 {
     private readonly string _home = Directory.CreateTempSubdirectory("multillm-").FullName;
     private TestService _service = null!;
+    private int _catalogFiles;
 
     internal TestService Service => _service;
 
@@ -47,6 +48,15 @@ public sealed class RealService : IAsyncLifetime
         var error = body.GetProperty("error");
         var param = error.TryGetProperty("param", out var named) ? named.GetString() : null;
         return (status, error.GetProperty("code").GetString(), param, error.GetProperty("message").GetString()!);
+    }
+
+    /// <summary>Writes the user's only catalog file and waits until the service has read it.</summary>
+    internal async Task WithCatalogFileAsync(string json)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_home, "catalog.d")).FullName, "user.json");
+        File.WriteAllText(path, json);
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddDays(++_catalogFiles)); // two writes within the clock's grain look alike
+        await _service.GetJsonAsync("/models");
     }
 
     internal async Task<JsonElement> ModelAsync(string id) => (await _service.GetJsonAsync($"/models/{id}")).Body;

@@ -8,9 +8,13 @@ using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Acquisition.Store;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Catalog.Fit;
+using MultiLLM.Core.Events;
+using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.FunctionalTests.Fakes;
+using MultiLLM.Server.Monitoring;
 
 namespace MultiLLM.Server.FunctionalTests.Support;
 
@@ -39,6 +43,13 @@ internal sealed class TestService : IAsyncDisposable
     {
         var parts = new FakeParts();
         return StartAsync(parts, parts.AddTo, args);
+    }
+
+    /// <summary>With limits for those who follow the events.</summary>
+    public static Task<TestService> StartAsync(EventStreamLimits limits)
+    {
+        var parts = new FakeParts { EventLimits = limits };
+        return StartAsync(parts, parts.AddTo, []);
     }
 
     /// <summary>With the product instead of the fakes.</summary>
@@ -132,6 +143,10 @@ internal sealed class FakeParts
     public FakeCatalog Catalog { get; } = new();
     public FakeEmbeddings Embeddings { get; } = new();
     public FakeResidency Residency { get; } = new();
+    public FakeFit Fit { get; } = new();
+    public FakeMonitor Monitor { get; } = new();
+    public EventLog Events { get; } = new(TimeProvider.System);
+    public EventStreamLimits EventLimits { get; set; } = new();
     public LogLines Log { get; } = new();
 
     public void AddTo(WebApplicationBuilder builder)
@@ -143,5 +158,9 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IResidency>(Residency);
         builder.Services.AddSingleton<IDownloads, FakeDownloads>();
         builder.Services.AddSingleton<IModelStore, FakeStore>();
+        builder.Services.AddSingleton<IModelFit>(Fit);
+        builder.Services.AddSingleton<ISystemMonitor>(Monitor);
+        builder.Services.AddSingleton<IEventLog>(Events);
+        builder.Services.AddSingleton(EventLimits);
     }
 }

@@ -1,5 +1,6 @@
 using MultiLLM.Core.Acquisition.Store;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Residency;
 using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Acquisition;
@@ -176,7 +177,7 @@ public sealed class ModelStoreTests : IAsyncLifetime
     {
         var model = await ImportAsync(Model("m.gguf").Path);
         File.WriteAllText(model.Path + ".fake", "");
-        var lease = (await _rig.Residency.EnsureReadyAsync(model, CancellationToken.None)).OrThrow();
+        var lease = (await _rig.Residency.EnsureReadyAsync(model, LoadDemand.Default, CancellationToken.None)).OrThrow();
 
         Assert.Equal(ErrorCode.ModelBusy, (await _rig.Models.RemoveAsync("m", CancellationToken.None)).Error?.Code);
         Assert.True(File.Exists(model.Path));

@@ -16,7 +16,7 @@ internal sealed class ImportFiles(DownloadFolders staging, HeadRoom headRoom)
         if (IsBelow(path, paths.Folder) || IsBelow(path, staging.Root))
             return Wrong("path", $"{path} lies in the service's own folders.");
         var folder = Path.GetDirectoryName(path)!;
-        var names = ShardNames.AllOf(Path.GetFileName(path)) ?? [Path.GetFileName(path)];
+        var names = ShardNames.AllOf(Path.GetFileName(path));
         var sources = new List<string>();
         foreach (var name in names)
         {
@@ -28,7 +28,7 @@ internal sealed class ImportFiles(DownloadFolders staging, HeadRoom headRoom)
         if (await Task.Run(() => ModelFileCheck.Check([.. sources.Zip(names)]), cancellationToken) is { } unusable)
             return unusable with { Param = "path" };
 
-        var stored = order.Id is { } id ? ShardNames.Of(id, names.Count, numbered: names.Count > 1) : names;
+        var stored = order.Id is { } id ? ShardNames.Of(id, names.Count) : names;
         if (stored.Select(StoreNames.ProblemOfFile).FirstOrDefault(problem => problem is not null) is { } badName)
             return Wrong("path", $"The file's name {badName}; give it another id.");
         var modelId = order.Id ?? ModelDescriber.IdOf(stored[0]);

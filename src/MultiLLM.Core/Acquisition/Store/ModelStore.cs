@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Events;
 using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Core.Acquisition.Store;
@@ -12,7 +13,7 @@ internal sealed record StagedFile(string Path, string Name, string Sha256);
 
 /// <summary>Owner of the files in the store: one change at a time.</summary>
 internal sealed partial class ModelStore(
-    StorePaths paths, ImportFiles imports, IModelCatalog catalog, IResidency residency, TimeProvider time, ILogger<ModelStore> log) : IModelStore, IDisposable
+    StorePaths paths, ImportFiles imports, IModelCatalog catalog, IResidency residency, IEventLog happenings, TimeProvider time, ILogger<ModelStore> log) : IModelStore, IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
 
@@ -88,7 +89,10 @@ internal sealed partial class ModelStore(
                 return Path.Combine(to, import.Staged[0].Name);
             }, cancellationToken);
             if (imported.IsSuccess)
+            {
                 LogImported(imported.Value.Id, order.Path);
+                happenings.Publish(new SystemEvent { Kind = EventKinds.Imported, ModelId = imported.Value.Id, Message = $"{imported.Value.Id} was imported from {order.Path}." });
+            }
             return imported;
         }
         catch (Exception failure) when (DiskErrors.Of(failure) is { } error)
@@ -118,6 +122,7 @@ internal sealed partial class ModelStore(
             // Who came between the two still has the file open; nobody else will get it.
             await residency.UnloadAsync(model.Id, CancellationToken.None);
             LogRemoved(model.Id, removal.FreedBytes);
+            happenings.Publish(new SystemEvent { Kind = EventKinds.Removed, ModelId = model.Id, Bytes = removal.FreedBytes, Message = $"{model.Id} was removed." });
             return removal;
         }
         catch (Exception failure) when (DiskErrors.Of(failure) is { } error)
@@ -133,7 +138,7 @@ internal sealed partial class ModelStore(
     private static Removal Delete(ModelDefinition model)
     {
         var folder = Path.GetDirectoryName(model.Path)!;
-        var names = ShardNames.AllOf(Path.GetFileName(model.Path)) ?? [Path.GetFileName(model.Path)];
+        var names = ShardNames.AllOf(Path.GetFileName(model.Path));
         var files = names.Select(name => new FileInfo(Path.Combine(folder, name)))
             .Append(new FileInfo(StorePaths.SettingsOf(model.Path)))
             .Where(file => file.Exists || file.LinkTarget is not null).ToArray();

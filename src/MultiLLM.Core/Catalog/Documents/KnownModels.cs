@@ -1,0 +1,57 @@
+namespace MultiLLM.Core.Catalog.Documents;
+
+/// <summary>What all catalog files together say. Immutable; each file makes a new one of it.</summary>
+internal sealed record KnownModels
+{
+    private IReadOnlyDictionary<string, EntryDocument> Documents { get; init; } = new Dictionary<string, EntryDocument>();
+
+    public static KnownModels None { get; } = new();
+
+    /// <summary>Ordered by id, hidden ones included.</summary>
+    public IReadOnlyList<CatalogEntry> Entries { get; private init; } = [];
+
+    /// <summary>By alias; the last file that defines one decides.</summary>
+    public IReadOnlyList<ModelPreset> Presets { get; private init; } = [];
+
+    /// <summary>Ids and names of models to show nowhere.</summary>
+    public IReadOnlySet<string> Hidden { get; private init; } = new HashSet<string>();
+
+    /// <summary>With a file's content on top; null and the problems where the two do not go together.</summary>
+    public (KnownModels? Known, IReadOnlyList<DocumentProblem> Problems) With(CatalogDocument file)
+    {
+        var problems = new List<DocumentProblem>();
+        var (models, aliases) = (file.Models ?? [], file.Aliases ?? []);
+        var documents = new Dictionary<string, EntryDocument>(Documents, StringComparer.Ordinal);
+        for (var i = 0; i < models.Count; i++)
+        {
+            var model = models[i];
+            var whole = documents.TryGetValue(model.Id, out var known) ? model.Over(known) : model;
+            if (whole is { Name: not null, Type: not null })
+                documents[model.Id] = whole;
+            else
+                problems.Add(new($"models[{i}]", $"is a model that is not in the catalog yet (\"{model.Id}\"), so it needs {(whole.Name is null ? "a name" : "a type")}"));
+        }
+        var presets = new Dictionary<string, ModelPreset>(StringComparer.OrdinalIgnoreCase);
+        foreach (var preset in Presets.Concat(aliases.Select(alias => alias.ToPreset())))
+            presets[preset.Alias] = preset;
+        for (var i = 0; i < aliases.Count; i++)
+        {
+            if (documents.ContainsKey(aliases[i].Alias.ToLowerInvariant()))
+                problems.Add(new($"aliases[{i}].alias", $"\"{aliases[i].Alias}\" is the id of a model"));
+            if (presets.ContainsKey(aliases[i].Model))
+                problems.Add(new($"aliases[{i}].model", $"\"{aliases[i].Model}\" is itself an alias with parameters; name the model"));
+        }
+        if (problems.Count > 0)
+            return (null, problems);
+
+        var hidden = new HashSet<string>(Hidden.Concat(file.Hide ?? []), StringComparer.OrdinalIgnoreCase);
+        return (new KnownModels
+        {
+            Documents = documents,
+            Entries = [.. documents.Values.OrderBy(document => document.Id, StringComparer.Ordinal).Select(EntryBuilder.Build)
+                .Select(entry => hidden.Contains(entry.Id) ? entry with { Hidden = true } : entry)],
+            Presets = [.. presets.Values],
+            Hidden = hidden,
+        }, []);
+    }
+}
