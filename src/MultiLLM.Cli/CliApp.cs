@@ -64,6 +64,9 @@ internal static class CliApp
         root.Add(TopCommand.Create(cli, common));
         root.Add(LoadCommand.Create(cli, common));
         root.Add(UnloadCommand.Create(cli, common));
+        root.Add(PullCommand.Create(cli, common));
+        root.Add(ImportCommand.Create(cli, common));
+        root.Add(RemoveCommand.Create(cli, common));
         root.Add(ServeCommand.Create(cli));
         root.Add(DoctorCommand.Create(cli, common));
         return root;

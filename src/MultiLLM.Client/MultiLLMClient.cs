@@ -52,8 +52,7 @@ public sealed class MultiLLMClient : IDisposable
             var streamEvent = _transport.ParseEvent(data, Json.ChatStreamEvent);
             if (streamEvent.Error is { } error)
             {
-                throw new MultiLLMApiException(
-                    null, error.Code, error.Message, error.Param, error.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+                throw ErrorEvent(error);
             }
 
             yield return streamEvent;
@@ -106,6 +105,58 @@ public sealed class MultiLLMClient : IDisposable
     public Task<ModelActionResult> UnloadModelAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/unload", null, Json.ModelActionResult, cancellationToken);
 
+    /// <summary>
+    /// Fetches a model and tells how far it is; the last event has <see cref="PullStreamEvent.Result"/>. An error event is thrown as
+    /// <see cref="MultiLLMApiException"/>. Leaving the loop stops the download unless somebody else waits for it too; what was fetched is
+    /// kept for the next time.
+    /// </summary>
+    public async IAsyncEnumerable<PullStreamEvent> PullModelAsync(
+        PullRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(request with { Stream = true }, Json.PullRequest);
+        await foreach (var data in _transport.StreamAsync("models/pull", body, cancellationToken).ConfigureAwait(false))
+        {
+            var streamEvent = _transport.ParseEvent(data, Json.PullStreamEvent);
+            if (streamEvent.Error is { } error)
+            {
+                throw ErrorEvent(error);
+            }
+
+            yield return streamEvent;
+            if (streamEvent.Result is not null)
+            {
+                yield break;
+            }
+        }
+
+        throw ApiTransport.Truncated();
+    }
+
+    /// <summary>The downloads under way, and those that were stopped and can go on.</summary>
+    public Task<PullList> ListPullsAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "models/pull", null, Json.PullList, cancellationToken);
+
+    /// <summary>Stops a download for everybody who waits for it.</summary>
+    /// <param name="id">Id of the model.</param>
+    /// <param name="discard">Delete what was fetched; else the next pull goes on from there.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    public Task<PullList> CancelPullAsync(string id, bool discard = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        var path = "models/pull/" + Uri.EscapeDataString(id);
+        return discard
+            ? _transport.SendAsync(HttpMethod.Delete, path, null, Json.PullList, cancellationToken)
+            : _transport.SendAsync(HttpMethod.Post, path + "/cancel", null, Json.PullList, cancellationToken);
+    }
+
+    /// <summary>Takes in a model file of the service's machine.</summary>
+    public Task<ModelActionResult> ImportModelAsync(ImportRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("models/import", request, Json.ImportRequest, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Unloads a model and deletes its files; "model_busy" while it is in use.</summary>
+    public Task<RemovedModel> RemoveModelAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Delete, ModelPath(id), null, Json.RemovedModel, cancellationToken);
+
     /// <summary>Vectors of texts.</summary>
     public Task<EmbeddingsReply> EmbedAsync(EmbeddingsRequest request, CancellationToken cancellationToken = default) =>
         PostAsync("embeddings", request, Json.EmbeddingsRequest, Json.EmbeddingsReply, cancellationToken);
@@ -155,6 +206,9 @@ public sealed class MultiLLMClient : IDisposable
 
     /// <summary>Closes the connections, unless the HttpClient came from the caller.</summary>
     public void Dispose() => _transport.Dispose();
+
+    private static MultiLLMApiException ErrorEvent(ErrorInfo error) =>
+        new(null, error.Code, error.Message, error.Param, error.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
     private static string After(char joint, long? after) => after is { } id ? string.Create(CultureInfo.InvariantCulture, $"{joint}after={id}") : "";
 

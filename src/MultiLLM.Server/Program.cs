@@ -48,6 +48,7 @@ internal static class Program
 
         app.MapOpenAI();
         app.MapApi();
+        app.MapAcquisition();
         app.MapMonitoring();
         app.MapHealth();
         app.MapDocs();

@@ -66,6 +66,18 @@ internal sealed partial record GgufModel
         return ReadParts(files, first);
     }
 
+    /// <summary>Reads the heads of files that are said to make up one model, in order, whatever they are called.</summary>
+    public static Result<GgufModel> Read(IReadOnlyList<string> files)
+    {
+        var first = GgufHeader.Read(files[0]);
+        if (!first.IsSuccess)
+            return first.Error;
+        var (number, count) = (first.Value.Number(NumberKey) ?? 0, first.Value.Number(CountKey) ?? 1);
+        if (number != 0 || count != files.Count)
+            return Refused($"The file is part {number + 1} of {count}; it comes as part 1 of {files.Count}. The parts' names must end in -00001-of-{count:D5}.gguf and so on.");
+        return count == 1 ? new GgufModel(first.Value, files, first.Value.Tensors, first.Value.FileBytes) : ReadParts(files, first.Value);
+    }
+
     private static Result<GgufModel> ReadParts(IReadOnlyList<string> files, GgufHeader first)
     {
         var missing = files.Where(file => !File.Exists(file)).Select(file => Path.GetFileName(file)).ToList();

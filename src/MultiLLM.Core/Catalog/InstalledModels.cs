@@ -73,7 +73,7 @@ internal static class InstalledModels
         {
             if (file.Settings?.CatalogId is { } id && _byName.GetValueOrDefault(id) is { } named)
                 return named;
-            if (file.Settings?.Sha256 is { } digest && _byDigest.GetValueOrDefault(digest) is { } same)
+            if (file.Settings?.Source?.Sha256 is { } digest && _byDigest.GetValueOrDefault(digest) is { } same)
                 return same;
             return _byFile.GetValueOrDefault(Path.GetFileName(file.Model.Path)) is { } likely
                 && (likely.Shape is null || likely.Shape.Architecture == file.Model.Architecture)

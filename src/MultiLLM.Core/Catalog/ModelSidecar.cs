@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MultiLLM.Core.Errors;
@@ -8,6 +9,10 @@ namespace MultiLLM.Core.Catalog;
 internal sealed record ModelSidecar
 {
     private const int MaxBytes = 1024 * 1024;
+
+    /// <summary>For people to read and edit.</summary>
+    private static readonly SidecarJson Written = new(
+        new JsonSerializerOptions(SidecarJson.Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public string? Name { get; init; }
     public string? Description { get; init; }
@@ -24,8 +29,8 @@ internal sealed record ModelSidecar
     /// <summary>Id of the catalog's entry that this file belongs to.</summary>
     public string? CatalogId { get; init; }
 
-    /// <summary>Digest of the file, as it was checked when it came.</summary>
-    public string? Sha256 { get; init; }
+    /// <summary>Where a fetched file came from, and its digest as it was checked then.</summary>
+    public SidecarSource? Source { get; init; }
 
     /// <summary>The error names the member at fault.</summary>
     public static Result<ModelSidecar> Read(string path)
@@ -45,6 +50,14 @@ internal sealed record ModelSidecar
         static Error Bad(string what) => new(ErrorCode.InvalidRequest, $"The settings file {what}; the model is listed without it.");
     }
 
+    /// <summary>Replaces the file as a whole. Throws like any file.</summary>
+    public void Save(string path)
+    {
+        var next = path + ".next";
+        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(this, Written.ModelSidecar));
+        File.Move(next, path, overwrite: true);
+    }
+
     private string? Check()
     {
         if (ContextLength is < 1)
@@ -57,9 +70,34 @@ internal sealed record ModelSidecar
     }
 }
 
+/// <summary>Where a model's files were published, and what they were.</summary>
+internal sealed record SidecarSource
+{
+    /// <summary>"owner/name" at the hub.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>Commit, where the hub told it, else branch or tag.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>The (first) file's path inside the repository.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Of the (first) file, 64 lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Of all files of a model in several, in order.</summary>
+    public IReadOnlyList<string>? ShardSha256 { get; init; }
+    public required DateTimeOffset PulledAt { get; init; }
+
+    /// <summary>Of all files, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Digests => ShardSha256 ?? [Sha256];
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowTrailingCommas = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -6,6 +6,10 @@ namespace MultiLLM.Core.Events;
 public static class EventKinds
 {
     public const string LoadProgress = "model.load_progress";
+    public const string PullStarted = "model.pull_started";
+    public const string PullEnded = "model.pull_ended";
+    public const string Imported = "model.imported";
+    public const string Removed = "model.removed";
     public const string CatalogProblem = "catalog.problem";
     public const string MemoryLow = "memory.low";
     public const string MemoryRecovered = "memory.recovered";

@@ -19,10 +19,10 @@ internal sealed class ConfigureMultiLLM(IConfiguration configuration) : IPostCon
             options.InactiveThresholdMinutes = minutes;
 
         options.Home = FullPath(FirstSet(options.Home, configuration["MULTILLM_HOME"], "~/.multillm"));
-        if (options.ModelFolders.Count == 0)
-            options.ModelFolders.Add("models");
         for (var i = 0; i < options.ModelFolders.Count; i++)
             options.ModelFolders[i] = FullPath(options.ModelFolders[i], options.Home);
+        if (!options.ModelFolders.Contains(options.StoreFolder))
+            options.ModelFolders.Add(options.StoreFolder);
         options.CatalogFolder = FullPath(options.CatalogFolder.Length > 0 ? options.CatalogFolder : "catalog.d", options.Home);
         if (options.StarterFolder is null)
         {

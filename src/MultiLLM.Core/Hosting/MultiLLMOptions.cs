@@ -12,8 +12,11 @@ public sealed class MultiLLMOptions
     [Required]
     public string Home { get; set; } = "";
 
-    /// <summary>Folders searched for GGUF files, two levels deep. Default: <c>Home/models</c>. The starter folder is always searched last.</summary>
+    /// <summary>Folders searched for GGUF files, two levels deep, besides <see cref="StoreFolder"/>. The starter folder is always searched last.</summary>
     public IList<string> ModelFolders { get; } = [];
+
+    /// <summary>Where fetched and imported models lie: <c>Home/models</c>.</summary>
+    public string StoreFolder => Path.Combine(Home, "models");
 
     /// <summary>Folder of catalog files: models, changes to known ones, and aliases. Default: <c>Home/catalog.d</c>.</summary>
     public string CatalogFolder { get; set; } = "";

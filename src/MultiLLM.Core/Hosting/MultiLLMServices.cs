@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
@@ -20,7 +21,7 @@ public static class MultiLLMServices
 {
     /// <summary>
     /// The product without HTTP. Resolve <see cref="IChatClient"/> and <see cref="IEmbeddingService"/> to work with models,
-    /// <see cref="IModelCatalog"/> and <see cref="IResidency"/> to look after them.
+    /// <see cref="IModelCatalog"/> and <see cref="IResidency"/> to look after them, <see cref="IDownloads"/> to fetch more.
     /// </summary>
     public static IServiceCollection AddMultiLLM(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings(configuration)
@@ -29,7 +30,8 @@ public static class MultiLLMServices
         .AddCatalog()
         .AddRunners()
         .AddResidency()
-        .AddSelection();
+        .AddSelection()
+        .AddAcquisition(configuration);
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {

@@ -15,6 +15,8 @@ internal static class ApiEndpoints
         services.AddSingleton<ValidateEndpoint>();
         services.AddSingleton<EmbeddingsEndpoint>();
         services.AddSingleton<SearchEndpoint>();
+        services.AddSingleton<PullEndpoint>();
+        services.AddSingleton<StoreEndpoint>();
         services.AddSingleton<HealthEndpoints>();
     }
 
@@ -108,6 +110,54 @@ internal static class ApiEndpoints
             Details = "Refused while requests to it are in flight.",
             Reply = typeof(ModelActionResult),
             Errors = [404, 409],
+            Error = typeof(ErrorReply),
+        });
+    }
+
+    public static void MapAcquisition(this WebApplication app)
+    {
+        var api = app.MapGroup("").WithTags("Fetching models");
+        var pull = app.Services.GetRequiredService<PullEndpoint>();
+        var store = app.Services.GetRequiredService<StoreEndpoint>();
+
+        api.MapPost("/models/pull", pull.PullAsync).Described(new("Fetch a model from the hub")
+        {
+            Details = "Answers when the model is here and verified, or tells the progress meanwhile. A second request for the same model joins the first. "
+                + "When the last of them leaves, the download stops, and the next one goes on where it was.",
+            Request = typeof(PullRequest),
+            Example = """{"model_id":"hf:owner/repository/model-q4_k_m.gguf"}""",
+            Reply = typeof(ModelActionResult),
+            Event = typeof(PullStreamEvent),
+            Errors = [400, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 507],
+            Error = typeof(ErrorReply),
+        });
+        api.MapGet("/models/pull", pull.ListAsync).Described(new("List the downloads") { Reply = typeof(PullList) });
+        api.MapPost("/models/pull/{id}/cancel", pull.CancelAsync).Described(new("Stop a download")
+        {
+            Details = "For everybody who waits for it. What was fetched is kept, and the next request goes on from there.",
+            Reply = typeof(PullList),
+            Errors = [400, 404],
+            Error = typeof(ErrorReply),
+        });
+        api.MapDelete("/models/pull/{id}", pull.DiscardAsync).Described(new("Stop a download and delete what was fetched")
+        {
+            Reply = typeof(PullList),
+            Errors = [400, 404],
+            Error = typeof(ErrorReply),
+        });
+        api.MapPost("/models/import", store.ImportAsync).Described(new("Take in a model file of the service's machine")
+        {
+            Request = typeof(ImportRequest),
+            Example = """{"path":"/home/me/model.gguf"}""",
+            Reply = typeof(ModelActionResult),
+            Errors = [400, 409, 413, 415, 422, 429, 500, 507],
+            Error = typeof(ErrorReply),
+        });
+        api.MapDelete("/models/{id}", store.RemoveAsync).Described(new("Delete a model's files")
+        {
+            Details = "Unloads it first. Refused while it is in use, and where its file lies outside the store.",
+            Reply = typeof(RemovedModel),
+            Errors = [404, 409, 500],
             Error = typeof(ErrorReply),
         });
     }

@@ -2,18 +2,17 @@ namespace MultiLLM.Server.FunctionalTests.Support;
 
 internal static class Eventually
 {
-    /// <summary>Waits up to five seconds for something another thread does.</summary>
+    /// <summary>Waits up to five seconds, or as given, for something another thread or process does.</summary>
     public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
 
     /// <inheritdoc cref="TrueAsync(Func{bool})"/>
-    public static async Task TrueAsync(Func<Task<bool>> condition)
+    public static async Task TrueAsync(Func<Task<bool>> condition, int seconds = 5)
     {
-        for (var i = 0; i < 500; i++)
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start).TotalSeconds < seconds; await Task.Delay(10))
         {
             if (await condition())
                 return;
-            await Task.Delay(10);
         }
-        Assert.Fail("It has not happened within five seconds.");
+        Assert.Fail($"It has not happened within {seconds} seconds.");
     }
 }

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MultiLLM.Core.Acquisition;
+using MultiLLM.Core.Acquisition.Store;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
@@ -154,6 +156,8 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IModelCatalog>(Catalog);
         builder.Services.AddSingleton<IEmbeddingService>(Embeddings);
         builder.Services.AddSingleton<IResidency>(Residency);
+        builder.Services.AddSingleton<IDownloads, FakeDownloads>();
+        builder.Services.AddSingleton<IModelStore, FakeStore>();
         builder.Services.AddSingleton<IModelFit>(Fit);
         builder.Services.AddSingleton<ISystemMonitor>(Monitor);
         builder.Services.AddSingleton<IEventLog>(Events);

@@ -26,7 +26,10 @@ public sealed class InstalledModelsTests
     public void Join_SettingsNameTheEntryOrTheDigest_TheyDecide()
     {
         var byId = Single(Join(File("whatever.gguf", "llama", new ModelSidecar { CatalogId = "gemma-2b-it", Name = "My name", Aliases = ["g"] })));
-        var byDigest = Single(Join(File("whatever.gguf", "phi2", new ModelSidecar { Sha256 = Digest.ToUpperInvariant() })));
+        var byDigest = Single(Join(File("whatever.gguf", "phi2", new ModelSidecar
+        {
+            Source = new SidecarSource { Repository = "somebody/phi", Revision = "main", File = "x.gguf", Sha256 = Digest.ToUpperInvariant(), PulledAt = default },
+        })));
 
         Assert.Equal(("gemma-2b-it", "My name"), (byId.Id, byId.Name));
         Assert.Equal(["g", "gemma-2b", "whatever"], byId.Aliases);

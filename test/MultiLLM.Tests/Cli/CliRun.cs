@@ -27,6 +27,7 @@ internal sealed class CliRun
             In = new StringReader(Input),
             Out = Out,
             Error = Error,
+            InIsTerminal = Terminal,
             OutIsTerminal = Terminal,
             ErrorIsTerminal = Terminal,
         },

@@ -3,11 +3,15 @@ namespace MultiLLM.Tests.Support;
 internal static class Eventually
 {
     /// <summary>Waits until the condition holds; fails with what was expected after the limit.</summary>
-    public static async Task HoldsAsync(Func<bool> condition, string what, double seconds = 10)
+    public static Task HoldsAsync(Func<bool> condition, string what, double seconds = 10) =>
+        HoldsAsync(() => Task.FromResult(condition()), what, seconds);
+
+    /// <inheritdoc cref="HoldsAsync(Func{bool}, string, double)"/>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, double seconds = 10)
     {
         var time = TimeProvider.System;
         var start = time.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(time.GetElapsedTime(start).TotalSeconds < seconds, $"not within {seconds} s: {what}");
             await Task.Delay(TimeSpan.FromMilliseconds(10), time);
