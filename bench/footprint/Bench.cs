@@ -65,9 +65,9 @@ internal sealed class Bench : IAsyncDisposable
             {
                 var plan = _footprints.PlanFor(sized);
                 var predicted = _footprints.Estimate(sized, plan) ?? throw new InvalidOperationException($"The shape of {model.Id} is not known.");
-                var real = await LiveAsync(sized, cancellationToken);
+                var real = await LiveAsync(sized, plan, cancellationToken);
                 var remembered = _footprints.Estimate(sized, plan)!;
-                yield return new FootprintRow(model.Id, plan, predicted, real, remembered, await LiveAsync(sized, cancellationToken));
+                yield return new FootprintRow(model.Id, plan, predicted, real, remembered, await LiveAsync(sized, plan, cancellationToken));
             }
         }
     }
@@ -80,10 +80,10 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     // Loads, uses and unloads it: the most its process held, bytes.
-    private async Task<long> LiveAsync(ModelDefinition model, CancellationToken cancellationToken)
+    private async Task<long> LiveAsync(ModelDefinition model, LoadPlan plan, CancellationToken cancellationToken)
     {
         await Task.Delay(SpareIsReady, cancellationToken);
-        var loaded = await _loader.LoadAsync(model, _ => { }, cancellationToken);
+        var loaded = await _loader.LoadAsync(model, plan, _ => { }, cancellationToken);
         try
         {
             await (model.Kind == ModelKind.Embedding ? EmbedAsync(loaded, cancellationToken) : ChatAsync(loaded, cancellationToken));
