@@ -32,5 +32,5 @@ internal sealed record FootprintRow(string ModelId, LoadPlan Plan, Footprint Pre
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("F1");
 
-    private static string Error(long expected, long real) => ((expected - real) / (double)real).ToString("+0.0 %;-0.0 %");
+    private static string Error(long expected, long real) => Math.Round((expected - real) / (double)real, 3).ToString("+0.0 %;-0.0 %;0.0 %");
 }

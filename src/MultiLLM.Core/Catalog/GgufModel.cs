@@ -28,7 +28,7 @@ internal sealed partial record GgufModel
     public long SizeBytes { get; }
 
     /// <summary>True for the second and later files of a model split over several.</summary>
-    public static bool IsContinuation(GgufHeader header) => header.Number(NumberKey) is > 0;
+    private static bool IsContinuation(GgufHeader header) => header.Number(NumberKey) is > 0;
 
     /// <summary>Paths of all files a file's name speaks of ("name-00001-of-00003.gguf"); only the file itself where it speaks of none.</summary>
     public static IReadOnlyList<string> FilesOf(string path)

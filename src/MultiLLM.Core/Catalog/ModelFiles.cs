@@ -57,12 +57,10 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
 
     private static Entry Open(string path, Stamp stamp)
     {
-        var header = GgufHeader.Read(path);
-        if (!header.IsSuccess)
-            return new Entry(stamp, null, [new CatalogProblem(path, header.Error.Message)]);
-        if (GgufModel.IsContinuation(header.Value) && GgufModel.FilesOf(path) is { Count: > 1 } parts && File.Exists(parts[0]))
-            return new Entry(stamp, null, []);
-        var gguf = GgufModel.Read(path, header.Value);
+        var parts = GgufModel.FilesOf(path);
+        if (parts[0] != path && File.Exists(parts[0]))
+            return new Entry(stamp, null, []); // it is read with the first part
+        var gguf = GgufModel.Read(path);
         if (!gguf.IsSuccess)
             return new Entry(stamp, null, [new CatalogProblem(path, gguf.Error.Message)]);
 

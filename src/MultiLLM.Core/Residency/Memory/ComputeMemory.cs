@@ -5,7 +5,7 @@ namespace MultiLLM.Core.Residency.Memory;
 /// <summary>
 /// Bytes of the buffers one step computes in. llama.cpp plans them for its largest step: a full batch of tokens, an output for each token that may
 /// have one, and attention over all cells. It places values over others that are no longer needed, so what counts is the fullest moment. The moments
-/// were found by comparing with what it prints for some twenty shapes of seven architectures; where its placing leaves holes that depend on the
+/// were found by comparing with what it prints for some twenty shapes of nine architectures; where its placing leaves holes that depend on the
 /// exact lengths, the larger figure is taken.
 /// <list type="bullet">
 /// <item>Feed-forward: each token's widened vectors, both and their product where there is a gate, and what goes around the part.</item>
