@@ -73,11 +73,12 @@ internal sealed class RoomPlanner(
         if (own is { State: ModelState.Ready })
         {
             // It is loaded, but not as these callers need it.
-            if (own.IsIdle)
+            var leaves = own.IsIdle;
+            if (leaves)
                 Evict(hosts[own.Host], own, $"It is loaded again with {size.Plan.ContextLength} tokens of context.");
             else
                 own.Draining |= overdue;
-            if (own.IsIdle || overdue)
+            if (leaves || overdue)
                 hosts[own.Host].Promise(size.Bytes);
             return;
         }
