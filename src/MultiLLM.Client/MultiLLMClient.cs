@@ -114,7 +114,7 @@ public sealed class MultiLLMClient : IDisposable
         PullRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request with { Stream = true }, Json.PullRequest);
-        await foreach (var data in _transport.StreamAsync("models/pull", body, cancellationToken).ConfigureAwait(false))
+        await foreach (var data in _transport.StreamAsync(HttpMethod.Post, "models/pull", body, cancellationToken).ConfigureAwait(false))
         {
             var streamEvent = _transport.ParseEvent(data, Json.PullStreamEvent);
             if (streamEvent.Error is { } error)
