@@ -69,7 +69,7 @@ public sealed record ValidateReply
     /// <summary>True: it can be loaded like this now.</summary>
     public required bool Valid { get; init; }
 
-    /// <summary>As in <see cref="FitInfo.Verdict"/>.</summary>
+    /// <summary>"loaded", "fits", "fits_after_unloading", "fits_with_less_context", "too_large", "not_as_asked", "cannot_run" or "unknown".</summary>
     public required string Verdict { get; init; }
     public required bool Installed { get; init; }
     public required MemoryFitInfo Memory { get; init; }

@@ -100,11 +100,11 @@ public sealed class MultiLLMOptions
     public TimeSpan MaxWaitForRoom { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Where requests for different models overlap and not all models fit: what an absent model's requests wait together, in seconds, before
-    /// a model that is still in demand leaves for it. 0: none. Never more than <see cref="MaxWaitForRoom"/>.
+    /// Where requests for different models overlap and not all models fit: what an absent model's requests wait together before a model that is
+    /// still in demand leaves for it; twice that model's load where that is more, and never beyond <see cref="MaxWaitForRoom"/>. 0: none.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan SwitchPatience { get; set; } = TimeSpan.FromSeconds(3);
+    public TimeSpan SwitchPatience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A runner that works but does not answer, or whose work does not go on, for so long hangs and is killed.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]

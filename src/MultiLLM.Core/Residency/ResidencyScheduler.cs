@@ -21,7 +21,6 @@ namespace MultiLLM.Core.Residency;
 internal sealed class ResidencyScheduler : IRoomOrders
 {
     private readonly ResidencyRules _rules;
-    private readonly IResidencyFacts _facts;
     private readonly IResidencyEffects _effects;
     private readonly ResidentTable _residents = new();
     private readonly WaitingRoom _waiting = new();
@@ -36,7 +35,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
 
     public ResidencyScheduler(ResidencyRules rules, IResidencyFacts facts, IResidencyEffects effects)
     {
-        (_rules, _facts, _effects) = (rules, facts, effects);
+        (_rules, _effects) = (rules, effects);
         _patience = new SwitchPatience(rules.SwitchPatience);
         _sizing = new LoadSizing(facts, _failures);
         _planner = new RoomPlanner(rules, facts, _sizing, _failures, _reuse, _patience, this);
@@ -317,14 +316,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
 
     private void Recount() => _planner.Recount(_residents.ByModel, _now);
 
-    /// <summary>Whether the model as it is loaded is what the caller needs.</summary>
-    private bool Suits(Resident resident, LoadDemand demand)
-    {
-        var context = resident.Size.Plan.ContextLength;
-        return demand.ContextLength is { } wanted
-            ? _facts.PlanFor(resident.Model, wanted).ContextLength == context
-            : !resident.Size.Shrunk || demand.SufficientContext <= context;
-    }
+    private bool Suits(Resident resident, LoadDemand demand) => _sizing.Suits(resident.Model, resident.Size, demand);
 
     private Error? QueueIsFull(string modelId) =>
         _waiting.CountFor(modelId) >= _rules.MaxWaitingPerModel ? Reasons.Full($"{_rules.MaxWaitingPerModel} requests wait for {modelId} already.")

@@ -196,7 +196,7 @@ public sealed class ChatTemplateTests
         Assert.Equal("06 Jul 2024|6 July 05:04:03 Saturday 188 % %q", Text(template.Render(Prompt(("user", "x")))));
     }
 
-    private static ChatTemplate Create(string? model) => ChatTemplate.Create(model, null, "plain", "<s>", "</s>", Controls);
+    internal static ChatTemplate Create(string? model) => ChatTemplate.Create(model, null, "plain", "<s>", "</s>", Controls);
 
     private static TemplateException Failure(string template, ChatPrompt prompt) =>
         Assert.Throws<TemplateException>(() => Create(template).Render(prompt));

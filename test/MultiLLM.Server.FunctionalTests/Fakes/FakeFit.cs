@@ -20,7 +20,7 @@ internal sealed class FakeFit : IModelFit
 
     private ModelFit Judge(long bytes, string? cannotRun, FitRequest? request)
     {
-        LastRequest = request;
+        LastRequest = request ?? LastRequest;
         var context = request?.ContextLength ?? 512;
         var fits = bytes <= Room;
         return new ModelFit

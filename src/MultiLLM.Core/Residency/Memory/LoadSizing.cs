@@ -52,6 +52,11 @@ internal sealed class LoadSizing(IResidencyFacts facts, LoadFailures failures)
         }
     }
 
+    /// <summary>Whether a model loaded with these sizes is what the caller needs.</summary>
+    public bool Suits(ModelDefinition model, LoadSize size, LoadDemand demand) => demand.ContextLength is { } wanted
+        ? facts.PlanFor(model, wanted).ContextLength == size.Plan.ContextLength
+        : !size.Shrunk || demand.SufficientContext <= size.Plan.ContextLength;
+
     public long BytesOf(ModelDefinition model, LoadPlan plan)
     {
         var bytes = facts.Estimate(model, plan) switch

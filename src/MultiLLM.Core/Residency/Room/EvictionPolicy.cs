@@ -14,7 +14,7 @@ internal readonly record struct EvictionCandidate(long Bytes, double Cost, DateT
 /// </summary>
 internal static class EvictionPolicy
 {
-    private const int MaxSteps = 50_000;
+    private const int MaxSteps = 10_000;
 
     /// <summary>Each eviction costs at least this, so that between equals fewer models leave.</summary>
     private const double LeastCost = 1e-6;
@@ -34,65 +34,38 @@ internal static class EvictionPolicy
         private readonly EvictionCandidate[] _sorted;
         private readonly int[] _order;
 
-        // Of the candidates from each index on: their bytes together, and the least cost of a byte among them.
+        // From each index on.
         private readonly long[] _bytesFrom;
-        private readonly double[] _cheapestByteFrom;
         private readonly double[] _cheapestFrom;
         private readonly long _bytesNeeded;
         private readonly int _placesNeeded;
         private readonly Stack<int> _chosen = new();
-        private int[]? _best;
+        private int[] _best;
         private double _bestCost = double.PositiveInfinity;
         private int _steps;
 
         public Search(IReadOnlyList<EvictionCandidate> candidates, long bytesNeeded, int placesNeeded)
         {
             (_bytesNeeded, _placesNeeded) = (bytesNeeded, placesNeeded);
-            // Cheap ones first: the first complete set is a good one, and equal sets that come later do not replace it.
-            _order = [.. Enumerable.Range(0, candidates.Count).OrderBy(i => Cost(candidates[i])).ThenBy(i => candidates[i].LastUsedAt)];
+            // Cheap bytes first: the first complete set is a good one, and equal sets that come later do not replace it.
+            _order = [.. Enumerable.Range(0, candidates.Count)
+                .OrderBy(i => Cost(candidates[i]) / Math.Max(1, candidates[i].Bytes)).ThenBy(i => Cost(candidates[i])).ThenBy(i => candidates[i].LastUsedAt)];
             _sorted = [.. _order.Select(i => candidates[i])];
+            _best = [.. Enumerable.Range(0, _sorted.Length)];
             _bytesFrom = new long[_sorted.Length + 1];
-            _cheapestByteFrom = new double[_sorted.Length + 1];
             _cheapestFrom = new double[_sorted.Length + 1];
-            _cheapestByteFrom[^1] = _cheapestFrom[^1] = double.PositiveInfinity;
+            _cheapestFrom[^1] = double.PositiveInfinity;
             for (var i = _sorted.Length - 1; i >= 0; i--)
             {
                 _bytesFrom[i] = _bytesFrom[i + 1] + _sorted[i].Bytes;
-                _cheapestByteFrom[i] = Math.Min(_cheapestByteFrom[i + 1], Cost(_sorted[i]) / Math.Max(1, _sorted[i].Bytes));
                 _cheapestFrom[i] = Math.Min(_cheapestFrom[i + 1], Cost(_sorted[i]));
             }
         }
 
         public int[] Run()
         {
-            TakeLargest();
             Visit(0, _bytesNeeded, _placesNeeded, 0);
-            return [.. _best!.Select(i => _order[i])];
-        }
-
-        /// <summary>A set to fall back on: the largest first, then without those that turn out not to be needed.</summary>
-        private void TakeLargest()
-        {
-            var (bytes, places) = (_bytesNeeded, _placesNeeded);
-            var set = new List<int>();
-            foreach (var i in Enumerable.Range(0, _sorted.Length).OrderByDescending(i => _sorted[i].Bytes))
-            {
-                if (bytes <= 0 && places <= 0)
-                    break;
-                set.Add(i);
-                bytes -= _sorted[i].Bytes;
-                places--;
-            }
-            foreach (var i in set.OrderByDescending(i => Cost(_sorted[i])).ToList())
-            {
-                if (bytes + _sorted[i].Bytes > 0 || places + 1 > 0)
-                    continue;
-                set.Remove(i);
-                bytes += _sorted[i].Bytes;
-                places++;
-            }
-            // A hair dearer than it is, so that the search's own ordering decides between equals.
-            (_best, _bestCost) = ([.. set], set.Sum(i => Cost(_sorted[i])) * (1 + 1e-12));
+            return [.. Needed(_best).Select(i => _order[i])];
         }
 
         private void Visit(int index, long bytes, int places, double cost)
@@ -103,15 +76,41 @@ internal static class EvictionPolicy
                     (_best, _bestCost) = ([.. _chosen], cost);
                 return;
             }
-            if (++_steps > MaxSteps || index == _sorted.Length || _bytesFrom[index] < bytes || _sorted.Length - index < places)
+            if (++_steps > MaxSteps || _bytesFrom[index] < bytes || _sorted.Length - index < places)
                 return;
-            var atLeast = Math.Max(Math.Max(0, bytes) * _cheapestByteFrom[index], Math.Max(1, places) * _cheapestFrom[index]);
-            if (cost + atLeast >= _bestCost)
+            if (cost + AtLeast(index, bytes, places) >= _bestCost)
                 return;
             _chosen.Push(index);
             Visit(index + 1, bytes - _sorted[index].Bytes, places - 1, cost + Cost(_sorted[index]));
             _chosen.Pop();
             Visit(index + 1, bytes, places, cost);
+        }
+
+        /// <summary>What the rest costs if models could leave in part.</summary>
+        private double AtLeast(int index, long bytes, int places)
+        {
+            var cost = 0.0;
+            for (var i = index; bytes > 0; i++)
+            {
+                if (_sorted[i].Bytes == 0)
+                    continue;
+                cost += Cost(_sorted[i]) * Math.Min(1, (double)bytes / _sorted[i].Bytes);
+                bytes -= _sorted[i].Bytes;
+            }
+            return Math.Max(cost, Math.Max(1, places) * _cheapestFrom[index]);
+        }
+
+        /// <summary>A search that ran out of steps may leave a set with members nobody needs.</summary>
+        private IEnumerable<int> Needed(int[] set)
+        {
+            var (bytes, places) = (set.Sum(i => _sorted[i].Bytes) - _bytesNeeded, set.Length - _placesNeeded);
+            foreach (var i in set.OrderByDescending(i => Cost(_sorted[i])))
+            {
+                if (bytes < _sorted[i].Bytes || places < 1)
+                    yield return i;
+                else
+                    (bytes, places) = (bytes - _sorted[i].Bytes, places - 1);
+            }
         }
 
         private static double Cost(EvictionCandidate candidate) => candidate.Cost + LeastCost;

@@ -27,8 +27,8 @@ internal sealed class RoomPlanner(
         {
             group.LookAgainAt = null;
             var own = residents.GetValueOrDefault(group.Model.Id);
-            if (own is { State: ModelState.Loading })
-                continue;
+            if (own is { State: ModelState.Loading } || (own is { State: ModelState.Ready } && Suits(own, group)))
+                continue; // they get it when it is loaded, or lends again
             if (failures.Refusal(group.Model, now) is { } refusal)
                 orders.Refuse(group, refusal);
             else
@@ -76,7 +76,7 @@ internal sealed class RoomPlanner(
             if (own.IsIdle)
                 Evict(hosts[own.Host], own, $"It is loaded again with {size.Plan.ContextLength} tokens of context.");
             else
-                own.Draining = overdue;
+                own.Draining |= overdue;
             if (own.IsIdle || overdue)
                 hosts[own.Host].Promise(size.Bytes);
             return;
@@ -109,10 +109,13 @@ internal sealed class RoomPlanner(
         }
     }
 
+    private bool Suits(Resident own, WaitingRoom.Group group) => group.Waiters.All(m => sizing.Suits(own.Model, own.Size, m.Demand));
+
     private void EvictWhenPatienceEnds(WaitingRoom.Group group, LoadSize size, Victims victims, bool mustEvict, DateTimeOffset now)
     {
         var chance = victims.Set.Max(r => reuse.ChanceWithin(r.Model.Id, rules.MaxWaitForRoom, now));
-        var ripeAt = mustEvict ? now : group.WhenWaited(patience.For(chance));
+        var reloads = TimeSpan.FromTicks(victims.Set.Sum(r => r.LoadTime.Ticks));
+        var ripeAt = mustEvict ? now : group.WhenWaited(patience.For(chance, reloads));
         if (ripeAt > now && group.LookAgainAt is { } overdueAt)
         {
             group.LookAgainAt = ripeAt < overdueAt ? ripeAt : overdueAt;
