@@ -40,9 +40,9 @@ public sealed class PullEndpointTests : IAsyncLifetime
     public async Task Pull_ModelOfACatalogFile_HasTheCatalogsIdAndFacts()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_pull.Home, "catalog.d")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "mine.json"), $$"""
+        await File.WriteAllTextAsync(Path.Combine(folder, "mine.json"), $$$"""
             {"models": [{"id": "from-catalog", "name": "From the catalog", "type": "small_llm", "kind": "chat", "context_length": 512,
-              "source": {"repository": "{{PullService.Repository}}", "file": "fetched-chat.gguf", "size_bytes": {{_pull.Chat.Content.Length}}, "sha256": "{{_pull.Chat.Sha256}}"}}]}
+              "source": {"repository": "{{{PullService.Repository}}}", "file": "fetched-chat.gguf", "size_bytes": {{{_pull.Chat.Content.Length}}}, "sha256": "{{{_pull.Chat.Sha256}}}"}}]}
             """);
 
         var (status, pulled) = await Service.PostJsonAsync("/models/pull", """{"model_id":"from-catalog"}""");

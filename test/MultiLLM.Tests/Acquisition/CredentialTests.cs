@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
+using MultiLLM.Core.Acquisition.Hub;
 using MultiLLM.Core.Errors;
 using MultiLLM.TestHub;
+using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Acquisition;
 
@@ -98,6 +101,29 @@ public sealed class CredentialTests : IAsyncLifetime
 
         Assert.Equal(ErrorCode.TransferFailed, error?.Code);
         Assert.Contains("more than 8 times", error?.Message);
+    }
+
+    [Theory]
+    [InlineData(PullOptions.PublicHub, "/owner/model", "hf_stored")]
+    [InlineData("https://hub.example", "/owner/model", null)]
+    public void StoredToken_GoesToThePublicHubOnly(string endpoint, string path, string? expected)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "token"), "hf_stored\n");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("HF_HOME", folder.Path)]).Build();
+        var credentials = new HubCredentials(Options.Create(new PullOptions { Endpoint = endpoint }), configuration);
+
+        Assert.Equal(expected, credentials.For(new Uri(endpoint + path))?.Parameter);
+        Assert.Null(credentials.For(new Uri("https://storage.example/x")));
+        Assert.Null(credentials.For(new Uri(endpoint.Replace("https", "http") + path)));
+    }
+
+    [Fact]
+    public void Token_OverPlainHttpToAnotherMachine_IsNotSent()
+    {
+        var credentials = new HubCredentials(Options.Create(new PullOptions { Endpoint = "http://hub.example", Token = Token }), new ConfigurationBuilder().Build());
+
+        Assert.Null(credentials.For(new Uri("http://hub.example/x")));
     }
 
     [Theory]

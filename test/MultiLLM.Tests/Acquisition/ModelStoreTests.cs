@@ -145,6 +145,20 @@ public sealed class ModelStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_LeftoversOfAKilledProcess_AreDeletedUnlessTheyCanGoOn()
+    {
+        foreach (var file in (string[])["killed/import/m.gguf.part", "going-on/m.gguf.part", "going-on/m.gguf.part.journal"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_rig.Downloads, file))!);
+            File.WriteAllText(Path.Combine(_rig.Downloads, file), "x");
+        }
+
+        await using var next = await PullRig.StartAsync(null, _rig.Home);
+
+        Assert.Equal(["going-on/m.gguf.part", "going-on/m.gguf.part.journal"], PullRig.FilesIn(_rig.Downloads));
+    }
+
+    [Fact]
     public async Task Remove_Model_DeletesFileSettingsAndFolder()
     {
         var (path, content) = Model("m.gguf");

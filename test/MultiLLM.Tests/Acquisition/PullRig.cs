@@ -13,9 +13,12 @@ using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Acquisition;
 
-/// <summary>The product without HTTP, in a folder of its own, that fetches from a hub on loopback, and is quick to lose patience.</summary>
+/// <summary>The product without HTTP, in a folder of its own, that fetches from a hub on loopback.</summary>
 internal sealed class PullRig : IAsyncDisposable
 {
+    /// <summary>Little patience with a connection that brings nothing.</summary>
+    public static readonly (string, string) Impatient = ("MultiLLM:Pull:StallTimeout", "00:00:00.400");
+
     public const string Repository = "owner/some-models";
     private readonly bool _ownsHome;
     private readonly IHost _host;
@@ -44,7 +47,7 @@ internal sealed class PullRig : IAsyncDisposable
             ["MultiLLM:Pull:PartBytes"] = "131072",
             ["MultiLLM:Pull:RetryDelay"] = "00:00:00.005",
             ["MultiLLM:Pull:MaxRetryDelay"] = "00:00:00.020",
-            ["MultiLLM:Pull:StallTimeout"] = "00:00:00.400",
+            ["MultiLLM:Pull:StallTimeout"] = "00:00:10",
             ["MultiLLM:Pull:MaxAttempts"] = "4",
             ["MultiLLM:Pull:CheckpointInterval"] = "00:00:00.020",
             ["MultiLLM:Pull:DiskReserveBytes"] = "0",

@@ -9,7 +9,8 @@ internal sealed class PreparedImport(
     string id, IReadOnlyList<string> sources, IReadOnlyList<string> names, ImportMode mode, ModelSidecar? settings,
     DownloadFolders staging, HeadRoom headRoom, string store) : IDisposable
 {
-    private readonly string _folder = Path.Combine(staging.Root, $".import-{Guid.NewGuid():N}");
+    private readonly string _folder = Path.Combine(staging.FolderOf(id), "import");
+    private FileStream? _held;
 
     public string Id => id;
     public ModelSidecar? Settings => settings;
@@ -31,6 +32,10 @@ internal sealed class PreparedImport(
         var bytes = sources.Sum(source => new FileInfo(source).Length);
         if (headRoom.Check("The copy", staging.Root, bytes, store, bytes) is { } tooLittle)
             return tooLittle;
+        var held = staging.Lock(id);
+        if (!held.IsSuccess)
+            return held.Error;
+        _held = held.Value;
         Directory.CreateDirectory(_folder);
         var copies = new List<PlacedFile>();
         foreach (var file in Files)
@@ -45,14 +50,18 @@ internal sealed class PreparedImport(
 
     public void Dispose()
     {
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        if (_held is null)
+            return;
+        Directory.Delete(_folder, recursive: true);
+        if (!Directory.EnumerateFileSystemEntries(staging.FolderOf(id)).Any())
+            Directory.Delete(staging.FolderOf(id));
+        _held.Dispose();
     }
 
     private static async Task CopyAsync(string from, string to, CancellationToken cancellationToken)
     {
         await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);
-        await using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+        await using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
         await source.CopyToAsync(target, 1 << 20, cancellationToken);
         target.Flush(flushToDisk: true);
     }

@@ -11,9 +11,11 @@ namespace MultiLLM.Core.Acquisition.Transfer;
 internal sealed class DownloadFolders(IOptions<MultiLLMOptions> options)
 {
     private const string LockSuffix = ".lock";
-    private const int WouldBlock = 11; // EAGAIN
+    private const int WouldBlock = 11;      // EAGAIN on Linux
+    private const int MacWouldBlock = 35;   // EAGAIN on macOS
     private const int SharingViolation = unchecked((int)0x80070020);
     private const string PartialSuffix = ".part";
+    private const string JournalSuffix = PartialSuffix + ".journal";
 
     public string Root { get; } = Path.Combine(options.Value.Home, "downloads");
 
@@ -29,7 +31,7 @@ internal sealed class DownloadFolders(IOptions<MultiLLMOptions> options)
             Directory.CreateDirectory(Root);
             return new FileStream(FolderOf(id) + LockSuffix, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException error) when (error.HResult is WouldBlock or SharingViolation)
+        catch (IOException error) when (error.HResult is WouldBlock or MacWouldBlock or SharingViolation)
         {
             return new Error(ErrorCode.ModelBusy, $"Another process is fetching \"{id}\" into {Root}.", "model");
         }
@@ -44,6 +46,21 @@ internal sealed class DownloadFolders(IOptions<MultiLLMOptions> options)
         return true;
     }
 
+    /// <summary>Deletes what a killed process left and nobody can go on with: folders without a journal that no other process works in.</summary>
+    public void Tidy()
+    {
+        if (!Directory.Exists(Root))
+            return;
+        foreach (var folder in Directory.EnumerateDirectories(Root).Where(folder => !Directory.EnumerateFiles(folder, "*" + JournalSuffix).Any()))
+        {
+            var held = Lock(Path.GetFileName(folder));
+            if (!held.IsSuccess)
+                continue;
+            using (held.Value)
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>What stopped downloads left, by their journals.</summary>
     public IReadOnlyList<DownloadStatus> Stopped()
     {
@@ -54,7 +71,7 @@ internal sealed class DownloadFolders(IOptions<MultiLLMOptions> options)
 
     private static DownloadStatus? Describe(string folder)
     {
-        var journals = Directory.EnumerateFiles(folder, "*" + PartialSuffix + ".journal").Order(StringComparer.Ordinal)
+        var journals = Directory.EnumerateFiles(folder, "*" + JournalSuffix).Order(StringComparer.Ordinal)
             .Select(TransferJournal.Load).OfType<TransferJournal>().ToArray();
         return journals.Length == 0 ? null : new DownloadStatus
         {
