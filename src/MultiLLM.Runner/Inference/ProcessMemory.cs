@@ -11,13 +11,19 @@ internal static class ProcessMemory
 
     public static MemoryUse Measure()
     {
-        var (model, kv, compute) = NativeLog.BufferBytes;
-        var use = new MemoryUse { ModelBytes = model, KvBytes = kv, ComputeBytes = compute };
+        var use = new MemoryUse();
+        foreach (var device in NativeLog.Buffers)
+        {
+            use.ModelBytes += device.ModelBytes;
+            use.KvBytes += device.KvBytes;
+            use.ComputeBytes += device.ComputeBytes;
+        }
         if (!File.Exists(StatusFile))
         {
             using var self = System.Diagnostics.Process.GetCurrentProcess();
             use.RssBytes = (ulong)self.WorkingSet64;
             use.PrivateBytes = (ulong)self.PrivateMemorySize64;
+            use.PeakBytes = (ulong)self.PeakWorkingSet64;
             return use;
         }
         foreach (var line in File.ReadLines(StatusFile))
@@ -26,6 +32,8 @@ internal static class ProcessMemory
                 use.RssBytes = Kibibytes(line);
             else if (line.StartsWith("RssAnon:", StringComparison.Ordinal))
                 use.PrivateBytes = Kibibytes(line);
+            else if (line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                use.PeakBytes = Kibibytes(line);
         }
         return use;
     }
