@@ -51,3 +51,15 @@ export function children(pid) {
     .filter(name => Number(read(`/proc/${name}/stat`).split(') ')[1]?.split(' ')[1]) === pid)
     .map(Number);
 }
+
+/** Whether the process has a model file in memory; a spare runner has none. */
+export const holdsModel = pid => read(`/proc/${pid}/maps`).includes('.gguf');
+
+/** Open files, sockets included. */
+export function openFiles(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
+}
