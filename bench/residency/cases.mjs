@@ -2,7 +2,7 @@
 import { inTurn, poisson } from './traces.mjs';
 
 // Requests per second: what the models could easily answer if all of them fitted.
-const RATE = 1.5;
+export const RATE = 1.5;
 
 // The 135M models take about 0.43 GB each and the 15M ones 0.15 GB: two large ones and a small one, or one large and three small ones.
 const TIGHT_BYTES = 1_050_000_000;

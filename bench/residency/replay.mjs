@@ -13,12 +13,13 @@ const ANSWER_TOKENS = 24;
  * @param {object} server     Ours or Peer, nothing loaded.
  * @param {{at: number, model: number}[]} trace
  * @param {string[]} names    Of the models.
+ * @param {string} folder     Of their files.
  * @param {number} [budgetBytes]  What the models may hold together.
  */
-export async function replay(server, trace, names, budgetBytes) {
+export async function replay(server, trace, names, folder, budgetBytes) {
   await server.spareReady?.();
   const events = server.spareReady && await EventWatch.start(server.client);
-  const processes = new ProcessWatch(server.serverPid());
+  const processes = new ProcessWatch(server.serverPid(), folder);
   const start = performance.now();
   const answers = await Promise.all(trace.map(async ({ at, model }) => {
     await sleep(Math.max(0, at * 1000 - (performance.now() - start)));

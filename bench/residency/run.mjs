@@ -83,7 +83,7 @@ async function run(testCase) {
     for (const side of sides) {
       const server = await starters[side](names, places, budgetBytes);
       try {
-        result.sides[side] = await replay(server, trace, names, budgetBytes);
+        result.sides[side] = await replay(server, trace, names, models.folder, budgetBytes);
       } finally {
         await server.stop();
       }

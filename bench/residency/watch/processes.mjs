@@ -1,5 +1,5 @@
 // The processes that hold models, looked at ten times a second: how many there were, and how much memory they held together.
-import { children, holdsModel, residentBytes } from '../../side-by-side/servers/proc.mjs';
+import { children, mapsFrom, residentOrGone } from '../../side-by-side/servers/proc.mjs';
 
 const LOOK_MILLISECONDS = 100;
 
@@ -9,10 +9,12 @@ export class ProcessWatch {
   samples = 0;
   #holders = new Set();
   #serverPid;
+  #folder;
   #timer;
 
-  constructor(serverPid) {
-    this.#serverPid = serverPid;
+  /** @param {string} folder  Of the model files; a spare runner has none of them in memory. */
+  constructor(serverPid, folder) {
+    [this.#serverPid, this.#folder] = [serverPid, folder];
     this.#timer = setInterval(() => this.#look(), LOOK_MILLISECONDS);
   }
 
@@ -28,18 +30,10 @@ export class ProcessWatch {
   #look() {
     let bytes = 0;
     for (const pid of children(this.#serverPid)) {
-      if (!this.#holders.has(pid) && holdsModel(pid)) this.#holders.add(pid);
+      if (!this.#holders.has(pid) && mapsFrom(pid, this.#folder)) this.#holders.add(pid);
       if (this.#holders.has(pid)) bytes += residentOrGone(pid);
     }
     this.samples++;
     this.mostBytes = Math.max(this.mostBytes, bytes);
-  }
-}
-
-function residentOrGone(pid) {
-  try {
-    return residentBytes(pid);
-  } catch {
-    return 0;
   }
 }

@@ -2,18 +2,18 @@ namespace MultiLLM.Server.FunctionalTests.Support;
 
 internal static class Eventually
 {
-    /// <summary>Waits up to five seconds for something another thread does.</summary>
-    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+    /// <summary>Waits for something another thread or process does.</summary>
+    public static Task TrueAsync(Func<bool> condition, int seconds = 5) => TrueAsync(() => Task.FromResult(condition()), seconds);
 
-    /// <inheritdoc cref="TrueAsync(Func{bool})"/>
-    public static async Task TrueAsync(Func<Task<bool>> condition)
+    /// <inheritdoc cref="TrueAsync(Func{bool}, int)"/>
+    public static async Task TrueAsync(Func<Task<bool>> condition, int seconds = 5)
     {
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < 100 * seconds; i++)
         {
             if (await condition())
                 return;
             await Task.Delay(10);
         }
-        Assert.Fail("It has not happened within five seconds.");
+        Assert.Fail($"It has not happened within {seconds} seconds.");
     }
 }
