@@ -63,7 +63,9 @@ public sealed class RunnerFaultTests
     [Theory]
     [InlineData("load=fail", ErrorCode.ModelLoadFailed, "tiny could not be loaded: the script says so")]
     [InlineData("load=oom", ErrorCode.InsufficientMemory, "8 GiB are needed")]
-    [InlineData("load=garbage", ErrorCode.RunnerCrashed, "broke the protocol")]
+    [InlineData("load=garbage", ErrorCode.ModelLoadFailed, "broke the protocol")]
+    [InlineData("load=crash", ErrorCode.ModelLoadFailed, "in two tries. The model's process")]
+    [InlineData("load=crash", ErrorCode.ModelLoadFailed, "Its last words: crashing while loading")]
     [InlineData("load=hang", ErrorCode.ModelLoadFailed, "made no progress")]
     public async Task Chat_LoadFaults_FailWithTheReason(string script, ErrorCode code, string message)
     {
@@ -186,15 +188,88 @@ public sealed class RunnerFaultTests
     }
 
     [Fact]
-    public async Task Cancel_WhileLoading_ThrowsAndTheLoadGoesOn()
+    public async Task Cancel_WhileLoading_ThrowsAndTheLoadThatNobodyWantsIsGivenUp()
     {
-        await using var service = await TestService.StartAsync([("tiny", "load_ms=400")]);
-        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await using var service = await TestService.StartAsync([("tiny", "load_ms=60000")]);
+        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TextAsync(service, "x", "tiny", leaving.Token));
 
-        await Eventually.HoldsAsync(() => service.Residency.Snapshot.StateOf("tiny") == ModelState.Ready, "the load ends well");
-        Assert.Equal(0, service.Residency.Snapshot.Find("tiny")!.InFlight);
+        await Eventually.HoldsAsync(() => service.Residency.Snapshot.StateOf("tiny") == ModelState.Unloaded, "the load is given up");
+        Assert.Contains("Nobody waits", service.Residency.Snapshot.Find("tiny")!.WhyEvicted);
+    }
+
+    [Theory]
+    [InlineData("status=silent", "00:00:00.400", "did not answer for 0.4 s and was killed")]
+    [InlineData("status=stuck", "00:00:00.100", "did not finish one step of its work in 1 s and was killed")]
+    public async Task Chat_RunnerHangs_IsNoticedKilledAndTriedOnce(string script, string limit, string message)
+    {
+        await using var service = await TestService.StartAsync([("tiny", "generate=hang;" + script), ("other", "")], ("RunnerHangTimeout", limit));
+        await TextAsync(service, "x", "other");
+        var bystander = service.Residency.Snapshot.Find("other")!.ProcessId;
+
+        var error = await Assert.ThrowsAsync<MultiLLMException>(() => TextAsync(service, "one two"));
+
+        Assert.Equal(ErrorCode.RunnerCrashed, error.Error.Code);
+        Assert.Contains(message, error.Message);
+        Assert.Equal(2, service.Residency.Snapshot.Find("tiny")!.Failures);
+        Assert.Equal(bystander, service.Residency.Snapshot.Find("other")!.ProcessId);
+    }
+
+    [Fact]
+    public async Task Chat_SlowRunnerThatAnswersForItself_IsNotTakenForHung()
+    {
+        await using var service = await TestService.StartAsync([("tiny", "token_ms=300")], ("RunnerHangTimeout", "00:00:00.200"));
+
+        Assert.Equal("one two three four", await TextAsync(service, "one two three four"));
+    }
+
+    [Fact]
+    public async Task Load_StoppedProcess_IsKilledLongBeforeTheLoadTimeout()
+    {
+        await using var service = await TestService.StartAsync([("tiny", "load=hang;status=silent")], ("RunnerHangTimeout", "00:00:00.400"));
+
+        var error = await Assert.ThrowsAsync<MultiLLMException>(() => TextAsync(service, "x"));
+
+        Assert.Equal(ErrorCode.ModelLoadFailed, error.Error.Code);
+        Assert.Contains("did not answer", error.Message);
+    }
+
+    [Fact]
+    public async Task Load_OutOfMemoryOnce_AnIdleModelLeavesAndTheRetryAnswers()
+    {
+        await using var service = await TestService.StartAsync([("idle", ""), ("tiny", "load=oom;times=1")]);
+        await TextAsync(service, "x", "idle");
+
+        Assert.Equal("one", await TextAsync(service, "one"));
+
+        Assert.Contains("made room for tiny", service.Residency.Snapshot.Find("idle")!.WhyEvicted);
+        Assert.Equal(0, service.Residency.Snapshot.Find("tiny")!.Failures);
+    }
+
+    [Fact]
+    public async Task Load_FailsAgainAndAgain_BacksOffAndSaysUntilWhen()
+    {
+        await using var service = await TestService.StartAsync([("tiny", "load=fail")]);
+        for (var i = 0; i < 2; i++)
+            await Assert.ThrowsAsync<MultiLLMException>(() => TextAsync(service, "x"));
+
+        var refused = await Assert.ThrowsAsync<MultiLLMException>(() => TextAsync(service, "x"));
+
+        Assert.Contains("2 times in a row", refused.Message);
+        Assert.InRange(refused.Error.RetryAfter!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.NotNull(service.Residency.Snapshot.Find("tiny")!.BackoffUntil);
+    }
+
+    [Fact]
+    public async Task Preload_ConfiguredModels_AreLoadedAtTheStartAndUnknownOnesHurtNobody()
+    {
+        await using var service = await TestService.StartAsync([("one", ""), ("two", "")], ("Preload:0", "nonesuch"), ("Preload:1", "two"));
+
+        await Eventually.HoldsAsync(() => service.Residency.Snapshot.StateOf("two") == ModelState.Ready, "it is preloaded");
+
+        Assert.Equal("The configuration names it under Preload.", service.Residency.Snapshot.Find("two")!.WhyLoaded);
+        Assert.Equal(ModelState.Unloaded, service.Residency.Snapshot.StateOf("one"));
     }
 
     [Fact]

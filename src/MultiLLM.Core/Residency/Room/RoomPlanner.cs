@@ -113,9 +113,10 @@ internal sealed class RoomPlanner(
 
     private void EvictWhenPatienceEnds(WaitingRoom.Group group, LoadSize size, Victims victims, bool mustEvict, DateTimeOffset now)
     {
-        var chance = victims.Set.Max(r => reuse.ChanceWithin(r.Model.Id, rules.MaxWaitForRoom, now));
         var reloads = TimeSpan.FromTicks(victims.Set.Sum(r => r.LoadTime.Ticks));
-        var ripeAt = mustEvict ? now : group.WhenWaited(patience.For(chance, reloads));
+        var most = patience.AtMost(reloads);
+        var chance = victims.Set.Max(r => reuse.ChanceWithin(r.Model.Id, rules.MaxWaitForRoom, now)) * reuse.ChanceWithin(group.Model.Id, most, now);
+        var ripeAt = mustEvict ? now : group.WhenWaited(most * chance);
         if (ripeAt > now && group.LookAgainAt is { } overdueAt)
         {
             group.LookAgainAt = ripeAt < overdueAt ? ripeAt : overdueAt;

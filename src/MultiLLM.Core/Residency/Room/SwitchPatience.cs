@@ -7,8 +7,8 @@ namespace MultiLLM.Core.Residency.Room;
 /// more wait, the sooner it ends.
 /// </summary>
 /// <remarks>
-/// Nobody waits where that gains nothing: when the model that would leave is unlikely to be asked for soon, and when requests for different
-/// models do not overlap, as with one person who asks one model after the other.
+/// Nobody waits where that gains nothing: when the model that would leave is unlikely to be asked for soon, when the absent one is unlikely to be
+/// asked for again meanwhile, and when requests for different models do not overlap, as with one person who asks one model after the other.
 /// </remarks>
 internal sealed class SwitchPatience(TimeSpan least)
 {
@@ -25,10 +25,11 @@ internal sealed class SwitchPatience(TimeSpan least)
     /// <summary>A request came; true: another model was at work or waited for.</summary>
     public void Came(bool metOthers) => _overlap += ((metOthers ? 1 : 0) - _overlap) * Smoothing;
 
-    /// <param name="chanceOfReuse">That a model which would leave is asked for again soon, 0 to 1.</param>
     /// <param name="reloads">What loading again the models that would leave takes; a costly switch is worth waiting for longer.</param>
     /// <returns>Seconds of waiting, all waiting callers of the model together.</returns>
-    public TimeSpan For(double chanceOfReuse, TimeSpan reloads) =>
-        least == TimeSpan.Zero ? least
-        : (least > reloads * ReloadsWorthWaiting ? least : reloads * ReloadsWorthWaiting) * (chanceOfReuse * Math.Min(1, _overlap / SurelyMixed));
+    public TimeSpan AtMost(TimeSpan reloads)
+    {
+        var worth = reloads * ReloadsWorthWaiting;
+        return least == TimeSpan.Zero ? least : (worth > least ? worth : least) * Math.Min(1, _overlap / SurelyMixed);
+    }
 }
