@@ -42,12 +42,12 @@ public sealed class DiskFaultTests
         var folder = Directory.CreateTempSubdirectory("multillm-home-");
         try
         {
-            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+            SetWritable(folder, false);
             await ReadOnlyHomeStillAnswersAsync(folder.FullName);
         }
         finally
         {
-            folder.UnixFileMode |= UnixFileMode.UserWrite;
+            SetWritable(folder, true);
             folder.Delete(recursive: true);
         }
     }
@@ -65,6 +65,12 @@ public sealed class DiskFaultTests
         await Eventually.TrueAsync(() => Complaints(service) > 0);
         Assert.Equal(1, Complaints(service));
         Assert.Empty(Directory.GetFileSystemEntries(home));
+    }
+
+    private static void SetWritable(DirectoryInfo folder, bool writable)
+    {
+        if (!OperatingSystem.IsWindows())
+            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute | (writable ? UnixFileMode.UserWrite : UnixFileMode.None);
     }
 
     private static int Complaints(ShippedService service) => service.Output.Count(line => line.Contains("footprints.json cannot be written", StringComparison.Ordinal));
