@@ -33,8 +33,8 @@ function casesTable(cases) {
 
 function line({ title, swapGoal, verdict: judged }, side, { requests, failed, swaps, waitSeconds: wait, mostBytes, bytesOverBudget }) {
   const ours = side === 'ours';
-  const ratio = judged.swapRatio === null || judged.swapRatio === undefined ? '' : `${judged.swapRatio.toFixed(2)}x`;
-  const goal = swapGoal === null ? ratio : `${ratio}, ≤ ${swapGoal.toFixed(2)}x ${verdict(judged.swapGoalMet)}`;
+  const ratio = judged.swapRatio?.toFixed(2); // absent where one side alone was measured
+  const goal = ratio === undefined ? '' : swapGoal === null ? `${ratio}x` : `${ratio}x, ≤ ${swapGoal.toFixed(2)}x ${verdict(judged.swapGoalMet)}`;
   return `| ${[
     ours || !judged.boundSeconds ? title : '', NAMES[side], requests, failed, swaps, seconds(wait.p50), seconds(wait.p95), seconds(wait.longest),
     ours ? seconds(judged.boundSeconds) : '', megabytes(mostBytes), megabytes(bytesOverBudget), ours ? goal : '',
