@@ -39,18 +39,22 @@ export class Report {
     return [...head, ...this.#rows.map(line)].join('\n');
   }
 
-  /** Writes NAME.json and NAME.md; returns the path of the JSON. */
   write(folder) {
-    mkdirSync(folder, { recursive: true });
-    const name = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-    const machine = {
-      cpu: cpus()[0]?.model, cores: cpus().length, memoryBytes: totalmem(), kernel: release(), arch: arch(), loadAverage: loadavg(), node: process.version,
-    };
-    const path = join(folder, `${name}.json`);
-    writeFileSync(path, JSON.stringify({ date: new Date().toISOString(), machine, settings: this.#settings, rows: this.#rows }, null, 2));
-    writeFileSync(join(folder, `${name}.md`), this.markdown() + '\n');
-    return path;
+    return writeResults(folder, { settings: this.#settings, rows: this.#rows }, this.markdown());
   }
+}
+
+/** Writes DATE.json and DATE.md, with what the machine is; returns the path of the JSON. */
+export function writeResults(folder, results, markdown) {
+  mkdirSync(folder, { recursive: true });
+  const date = new Date().toISOString();
+  const machine = {
+    cpu: cpus()[0]?.model, cores: cpus().length, memoryBytes: totalmem(), kernel: release(), arch: arch(), loadAverage: loadavg(), node: process.version,
+  };
+  const path = join(folder, `${date.slice(0, 19).replaceAll(':', '-')}.json`);
+  writeFileSync(path, JSON.stringify({ date, machine, ...results }, null, 2));
+  writeFileSync(path.replace(/json$/, 'md'), markdown + '\n');
+  return path;
 }
 
 function line(row) {

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { SHAPES, measuredFile } from './models/shapes.mjs';
+import { choose, fail, pairs, positive } from './options.mjs';
 import { DEFAULT_MODELS, DEFAULT_OURS, DEFAULT_PEER, RESULTS } from './paths.mjs';
 import { Report } from './report.mjs';
 import { ABANDONED_ROWS } from './rows/abandoned.mjs';
@@ -44,13 +45,13 @@ if (options.help) {
   console.log(HELP);
   process.exit(0);
 }
-const sides = choose('sides', ['ours', 'peer']);
-const models = choose('models', Object.keys(SHAPES));
-const rowIds = choose('rows', [...LOADED_ROWS, ...ABANDONED_ROWS, ...MEMORY_ROWS, ...COLD_ROWS].map(row => row.id));
-const rounds = positive('rounds');
-const threads = positive('threads');
+const sides = choose(options, 'sides', ['ours', 'peer']);
+const models = choose(options, 'models', Object.keys(SHAPES));
+const rowIds = choose(options, 'rows', [...LOADED_ROWS, ...ABANDONED_ROWS, ...MEMORY_ROWS, ...COLD_ROWS].map(row => row.id));
+const rounds = positive(options, 'rounds');
+const threads = positive(options, 'threads');
 const settings = {
-  ours: { server: options.server, threads, environment: Object.fromEntries(options.env.map(pair => pair.split(/=(.*)/s).slice(0, 2))) },
+  ours: { server: options.server, threads, environment: pairs(options.env) },
   peer: { folder: options.peer, threads },
 };
 const pathOf = model => join(options.folder, measuredFile(SHAPES[model]));
@@ -178,21 +179,4 @@ async function guarded(row, model, measure) {
 
 function rowsOf(rows, model) {
   return rows.filter(row => rowIds.includes(row.id) && row.models.includes(model));
-}
-
-function choose(name, all) {
-  const chosen = options[name]?.split(',') ?? all;
-  const unknown = chosen.filter(item => !all.includes(item));
-  if (unknown.length) fail(`--${name}: no ${unknown.join(', ')}; there are ${all.join(', ')}`);
-  return chosen;
-}
-
-function positive(name) {
-  const value = Number(options[name]);
-  return Number.isInteger(value) && value > 0 ? value : fail(`--${name} must be a whole number above 0, not "${options[name]}"`);
-}
-
-function fail(message) {
-  console.error(message);
-  process.exit(2);
 }

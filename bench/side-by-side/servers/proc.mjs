@@ -28,6 +28,15 @@ export function residentBytes(pid) {
   return Number(kilobytes) * 1024;
 }
 
+/** The same, and 0 of a process that has just ended. */
+export function residentOrGone(pid) {
+  try {
+    return residentBytes(pid);
+  } catch {
+    return 0;
+  }
+}
+
 /** Bytes of one model file that are in memory: mapped, or as read-only copies between its first and its last mapped page. */
 export function modelResident(pid, path) {
   const real = realpathSync(path);
@@ -50,4 +59,16 @@ export function children(pid) {
     .filter(name => /^\d+$/.test(name))
     .filter(name => Number(read(`/proc/${name}/stat`).split(') ')[1]?.split(' ')[1]) === pid)
     .map(Number);
+}
+
+/** Whether the process has a file of this folder mapped into memory. */
+export const mapsFrom = (pid, folder) => read(`/proc/${pid}/maps`).includes(`${realpathSync(folder)}/`);
+
+/** Open files, sockets included. */
+export function openFiles(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
 }

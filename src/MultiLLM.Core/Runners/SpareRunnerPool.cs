@@ -73,6 +73,10 @@ internal sealed partial class SpareRunnerPool(
                     _spares.Add(spare);
                 throw;
             }
+            catch (MultiLLMException)
+            {
+                continue; // it died before it was there, which its keeper tells; the load has no part in that
+            }
             if (!runner.HasEnded)
                 return runner;
             await runner.DisposeAsync();

@@ -26,13 +26,16 @@ public sealed class KillTests(RealService real)
     public async Task Kill_WhileLoading_TheLoadIsTriedOnceMore()
     {
         await real.PostOkAsync("/models/unload-all", "");
-        await Eventually.TrueAsync(() => Spares.Count > 0);
-        var victims = Spares;
+        await Eventually.TrueAsync(() => Spares.Count == 1);
+        var victim = Spares[0];
+        await HaltAsync(victim); // it would be loaded before it could be killed
 
         var answering = real.PostOkAsync("/v1/chat/completions", Short);
-        victims.ToList().ForEach(Kill); // one of them has been taken for the load, or will be
+        await UntilAsync("loading");
+        Kill(victim);
 
         Assert.Equal(1, (await answering).GetProperty("choices").GetArrayLength());
+        Assert.NotEqual(victim, await ProcessOfAsync("starter-code"));
     }
 
     [Fact]
@@ -42,7 +45,7 @@ public sealed class KillTests(RealService real)
         var victim = await ProcessOfAsync("starter-code");
 
         Kill(victim);
-        await Eventually.TrueAsync(async () => (await real.ModelAsync("starter-code")).GetProperty("state").GetString() == "failed");
+        await UntilAsync("failed");
 
         Assert.Contains("SIGKILL", (await real.ModelAsync("starter-code")).GetProperty("last_error").GetString());
         await AnswersAsync();
@@ -70,11 +73,14 @@ public sealed class KillTests(RealService real)
     {
         await AnswersAsync();
         var victim = await ProcessOfAsync("starter-code");
+        await HaltAsync(victim); // it would be gone before it could be killed
 
         var unloading = real.PostOkAsync("/models/starter-code/unload", "");
+        await UntilAsync("unloading");
         Kill(victim);
 
-        Assert.Equal(JsonValueKind.Object, (await unloading).GetProperty("model").ValueKind);
+        Assert.Equal("unloaded", (await unloading).GetProperty("model").GetProperty("state").GetString());
+        Assert.False(ProcessTable.IsAlive(victim));
         await AnswersAsync();
     }
 
@@ -84,6 +90,16 @@ public sealed class KillTests(RealService real)
         Assert.Equal(1, (await real.PostOkAsync("/v1/chat/completions", Short)).GetProperty("choices").GetArrayLength());
 
     private async Task<int> ProcessOfAsync(string model) => (await real.ModelAsync(model)).GetProperty("loaded").GetProperty("process_id").GetInt32();
+
+    private Task UntilAsync(string state) =>
+        Eventually.TrueAsync(async () => (await real.ModelAsync("starter-code")).GetProperty("state").GetString() == state);
+
+    private static async Task HaltAsync(int process)
+    {
+        using var kill = Process.Start("kill", ["-STOP", $"{process}"]);
+        await kill.WaitForExitAsync();
+        await Eventually.TrueAsync(() => ProcessTable.IsStopped(process));
+    }
 
     private static void Kill(int process)
     {

@@ -2,10 +2,10 @@ namespace MultiLLM.Server.FunctionalTests.Support;
 
 internal static class Eventually
 {
-    /// <summary>Waits up to five seconds, or as given, for something another thread or process does.</summary>
-    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+    /// <summary>Waits for something another thread or process does.</summary>
+    public static Task TrueAsync(Func<bool> condition, int seconds = 5) => TrueAsync(() => Task.FromResult(condition()), seconds);
 
-    /// <inheritdoc cref="TrueAsync(Func{bool})"/>
+    /// <inheritdoc cref="TrueAsync(Func{bool}, int)"/>
     public static async Task TrueAsync(Func<Task<bool>> condition, int seconds = 5)
     {
         for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start).TotalSeconds < seconds; await Task.Delay(10))
