@@ -3,10 +3,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generate, requireOk } from '../load/generate.mjs';
 import { freshName, words } from '../load/prompts.mjs';
+import { SHAPES } from '../models/shapes.mjs';
 import { modelResident, residentBytes } from '../servers/proc.mjs';
 import { below } from './goals.mjs';
 
 const MEGABYTE = 1e6;
+
+// llama.cpp keeps room for the logits of every token of a batch of embeddings, computed or not; our batches have so many tokens
+const EMBEDDING_BATCH = 192;
 
 // what is only needed for the load is given back by then, on both sides
 const SETTLE_MILLISECONDS = 3000;
@@ -24,7 +28,8 @@ const runner = {
     await useBuffers(side, model);
     await sleep(SETTLE_MILLISECONDS);
     const pid = await side.server.runnerPid();
-    const context = side.server.contextBytes ? await side.server.contextBytes() : peerBuffers.context;
+    const results = model === 'minilm' ? EMBEDDING_BATCH * SHAPES.minilm.vocabulary * 4 : 0;
+    const context = side.server.contextBytes ? (await side.server.contextBytes()) + results : peerBuffers.context;
     return (residentBytes(pid) - modelResident(pid, modelPath) - context - peerBuffers.repacked) / MEGABYTE;
   },
 };

@@ -23,12 +23,7 @@ internal sealed class EmbeddingHost : IModelHost
     public static EmbeddingHost Load(LoadModel order, LoadProgressCallback progress, ParentConnection parent) =>
         new(LoadedModel.Load(order, progress, abort: null), parent);
 
-    public ModelLoaded Describe(double loadSeconds)
-    {
-        var loaded = _model.Describe(loadSeconds, "");
-        loaded.Memory.ComputeBytes += EmbeddingLoop.OutputBytes(_model); // allocated with the first batch
-        return loaded;
-    }
+    public ModelLoaded Describe(double loadSeconds) => _model.Describe(loadSeconds, "");
 
     public void Generate(ulong id, Generate order, Func<bool> begin) =>
         throw new RunnerFailure(FailureCode.InvalidRequest, "This model is loaded for embeddings, not for generation.");

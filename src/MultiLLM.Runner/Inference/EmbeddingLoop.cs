@@ -33,10 +33,6 @@ internal sealed unsafe class EmbeddingLoop : IDisposable
         _thread = new Thread(Run) { Name = "embed", IsBackground = true };
     }
 
-    /// <summary>The engine keeps room for the logits of every token of a batch, also where it computes none.</summary>
-    public static ulong OutputBytes(LoadedModel model) =>
-        (ulong)Math.Min(EfficientTokens, model.Plan.BatchSize) * (ulong)model.Vocabulary.Size * sizeof(float);
-
     public bool IsBusy { get; private set; }
     public int Waiting { get; private set; }
 

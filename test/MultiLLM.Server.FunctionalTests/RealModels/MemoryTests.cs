@@ -19,7 +19,7 @@ public sealed class MemoryTests(RealService real)
         var plan = footprints.PlanFor(model);
         var predicted = footprints.Predict(model.Shape!, plan);
 
-        await using var lease = (await real.Service.Services.GetRequiredService<IResidency>().EnsureReadyAsync(model, CancellationToken.None)).OrThrow();
+        await using var lease = (await real.Service.Services.GetRequiredService<IResidency>().EnsureReadyAsync(model, LoadDemand.Default, CancellationToken.None)).OrThrow();
         var measured = lease.Loaded.Memory;
 
         // An embedding model's room for results grows with its first full batch.
