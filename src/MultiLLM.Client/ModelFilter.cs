@@ -17,7 +17,10 @@ public sealed record ModelFilter
 
     internal string ToQuery()
     {
-        (string Name, string? Value)[] fields = [("type", Type), ("task", Task), ("fits", Word(Fits)), ("installed", Word(Installed)), ("all", Installed is null ? "true" : null)];
+        (string Name, string? Value)[] fields =
+        [
+            ("type", Type), ("task", Task), ("fits", Word(Fits)), ("installed", Word(Installed)), ("all", Installed is null ? "true" : null),
+        ];
         var given = fields.Where(field => field.Value is not null).Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value!)}");
         return "?" + string.Join('&', given);
     }

@@ -16,13 +16,15 @@ internal static class CatalogCommand
         var type = new Option<string?>("--type") { Description = "Only small_llm, large_llm, specialised, embedding or reranker.", HelpName = "TYPE" };
         var task = new Option<string?>("--task")
         {
-            Description = "Only models rated for a task, the best first: chat, knowledge, reasoning, math, code, writing, rewriting, summarization, extraction or translation.",
+            Description = "Only models rated for a task, the best first: chat, knowledge, reasoning, math, code, writing, rewriting, summarization, "
+                + "extraction or translation.",
             HelpName = "TASK",
         };
         var fits = new Option<bool>("--fits") { Description = "Only models that fit this machine now." };
         var installed = new Option<bool>("--installed") { Description = "Only models whose file is here." };
         var missing = new Option<bool>("--not-installed") { Description = "Only models whose file is not here." };
-        var command = new Command("catalog", "Show all known models, whether their files are here, and whether they fit. Starts a service for itself where none is running.")
+        const string What = "Show all known models, whether their files are here, and whether they fit. Starts a service for itself where none is running.";
+        var command = new Command("catalog", What)
         {
             type, task, fits, installed, missing,
         };

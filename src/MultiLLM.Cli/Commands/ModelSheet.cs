@@ -21,9 +21,7 @@ internal static class ModelSheet
         Line(cli, "best for", Join(model.BestFor));
         Line(cli, "speed", model.Speed?.Replace('_', ' '));
         Line(cli, "on GPUs", model.GpuAdvice);
-        Line(cli, "file", model.Source is { } source
-            ? $"{source.Repository}, {string.Join(", ", source.Files.Select(file => file.Path))}{(source.Files.All(file => file.Sha256 is not null) ? "" : ", no digest known")}"
-            : null);
+        Line(cli, "file", File(model.Source));
         Line(cli, "state", State(model));
         foreach (var (task, quality) in model.Quality ?? new Dictionary<string, QualityInfo>())
         {
@@ -48,11 +46,12 @@ internal static class ModelSheet
         });
         if (fit.Memory.NeededBytes is { } needed)
         {
-            Line(cli, "memory", $"needs {Output.Bytes(needed)} ({fit.Memory.Source}): weights {Output.Bytes(fit.Memory.WeightBytes ?? 0)}, keys and values "
-                + $"{Output.Bytes(fit.Memory.KvBytes ?? 0)}, computing {Output.Bytes(fit.Memory.ComputeBytes ?? 0)}, process {Output.Bytes(fit.Memory.OverheadBytes ?? 0)}");
-            Line(cli, "", $"room for {Output.Bytes(fit.Memory.RoomBytes)}: {Output.Bytes(fit.Memory.FreeBytes)} of {Output.Bytes(fit.Memory.TotalBytes)} are free, "
-                + $"{Output.Bytes(fit.Memory.ReserveBytes)} stay reserved"
-                + (fit.Memory.ReclaimableBytes > 0 ? $"; idle models hold {Output.Bytes(fit.Memory.ReclaimableBytes)}" : ""));
+            var memory = fit.Memory;
+            Line(cli, "memory", $"needs {Output.Bytes(needed)} ({memory.Source}): weights {Output.Bytes(memory.WeightBytes ?? 0)}, keys and values "
+                + $"{Output.Bytes(memory.KvBytes ?? 0)}, computing {Output.Bytes(memory.ComputeBytes ?? 0)}, process {Output.Bytes(memory.OverheadBytes ?? 0)}");
+            Line(cli, "", $"room for {Output.Bytes(memory.RoomBytes)}: {Output.Bytes(memory.FreeBytes)} of {Output.Bytes(memory.TotalBytes)} are free, "
+                + $"{Output.Bytes(memory.ReserveBytes)} stay reserved"
+                + (memory.ReclaimableBytes > 0 ? $"; idle models hold {Output.Bytes(memory.ReclaimableBytes)}" : ""));
             Line(cli, "", fit.Context.Longest > 0 ? $"longest context that fits: {Number(fit.Context.Longest)} tokens" : null);
         }
 
@@ -73,6 +72,9 @@ internal static class ModelSheet
             Line(cli, "advice", advice);
         }
     }
+
+    private static string? File(SourceInfo? source) => source is null ? null : Words(
+        ", ", [source.Repository, .. source.Files.Select(file => file.Path), source.Files.All(file => file.Sha256 is not null) ? null : "no digest known"]);
 
     private static string Names(ModelInfo model) => model.Aliases.Count > 0 ? $"{model.Id} (also {string.Join(", ", model.Aliases)})" : model.Id;
 

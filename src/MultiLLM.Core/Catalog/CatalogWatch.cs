@@ -29,7 +29,7 @@ internal sealed partial class CatalogWatch(IModelCatalog catalog, IOptions<Multi
                 if (await NoticeAsync(stoppingToken))
                     await Task.Delay(Settle, time, stoppingToken);
                 _notices.Reader.TryRead(out _);
-                await catalog.RefreshAsync(stoppingToken);
+                await RefreshAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -39,6 +39,19 @@ internal sealed partial class CatalogWatch(IModelCatalog catalog, IOptions<Multi
         finally
         {
             _watcher?.Dispose();
+        }
+    }
+
+    // A folder that cannot be looked at just now must not stop the service.
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await catalog.RefreshAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogNotRead(error.Message);
         }
     }
 
@@ -82,6 +95,9 @@ internal sealed partial class CatalogWatch(IModelCatalog catalog, IOptions<Multi
             LogNoNotices(folder, error.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The catalog could not be read again: {Reason}")]
+    private partial void LogNotRead(string reason);
 
     [LoggerMessage(LogLevel.Debug, "No notices of changes in {Folder}, it is looked at every few seconds: {Reason}")]
     private partial void LogNoNotices(string folder, string reason);

@@ -12,7 +12,9 @@ internal static class BuiltInCatalog
         stream.ReadExactly(json);
         var read = DocumentReader.Read(Name, json);
         var (known, problems) = read.Document is { } document ? KnownModels.None.With(document) : (null, []);
-        return known ?? throw new InvalidOperationException(
-            string.Join(' ', read.Problems.Select(problem => $"{problem.Path}:{problem.Line}: {problem.Reason}").Concat(problems.Select(problem => $"{problem.Where} {problem.Complaint}."))));
+        if (known is not null)
+            return known;
+        var wrong = read.Problems.Select(problem => $"{problem.Path}:{problem.Line}: {problem.Reason}").Concat(problems.Select(problem => $"{problem.Where} {problem.Complaint}."));
+        throw new InvalidOperationException(string.Join(' ', wrong));
     }
 }

@@ -47,6 +47,10 @@ internal sealed record PresetDocument
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(EnumWordsConverter<ModelType>), typeof(EnumWordsConverter<ModelKind>), typeof(EnumWordsConverter<ModelTask>), typeof(EnumWordsConverter<SpeedClass>)])]
+    Converters =
+    [
+        typeof(EnumWordsConverter<ModelType>), typeof(EnumWordsConverter<ModelKind>), typeof(EnumWordsConverter<ModelTask>),
+        typeof(EnumWordsConverter<SpeedClass>),
+    ])]
 [JsonSerializable(typeof(CatalogDocument))]
 internal sealed partial class CatalogDocumentJson : JsonSerializerContext;

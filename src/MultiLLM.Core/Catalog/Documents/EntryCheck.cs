@@ -6,13 +6,15 @@ namespace MultiLLM.Core.Catalog.Documents;
 internal static partial class EntryCheck
 {
     private const int MaxContextLength = 16 * 1024 * 1024;
+    private const string IdForm =
+        "an id is 1 to 64 lower-case letters, digits, dots, dashes and underscores, begins with a letter or digit, and is not \"auto\"";
 
     /// <param name="entry">Some members of a known model, or all of a new one.</param>
     /// <param name="at">Its path in the file.</param>
     public static IEnumerable<DocumentProblem> Problems(EntryDocument entry, string at)
     {
         if (!Id().IsMatch(entry.Id) || entry.Id == "auto")
-            yield return new($"{at}.id", $"is \"{entry.Id}\"; an id is 1 to 64 lower-case letters, digits, dots, dashes and underscores, begins with a letter or digit, and is not \"auto\"");
+            yield return new($"{at}.id", $"is \"{entry.Id}\"; {IdForm}");
         if (entry.Name is not null && string.IsNullOrWhiteSpace(entry.Name))
             yield return new($"{at}.name", "is blank");
         if (entry.Parameters is < 1)

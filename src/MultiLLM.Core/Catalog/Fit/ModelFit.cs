@@ -17,7 +17,10 @@ public enum FitVerdict
     FitsWithLessContext,
     TooLarge,
 
-    /// <summary>Something other than memory stands against it: the context is longer than it was trained for, the disk is too full for its file, or a GPU was asked for that cannot take it.</summary>
+    /// <summary>
+    /// Something other than memory stands against it: the context is longer than it was trained for, the disk is too full for its file, or a GPU
+    /// was asked for that cannot take it.
+    /// </summary>
     NotAsAsked,
 
     /// <summary>This service cannot run models of its kind.</summary>
