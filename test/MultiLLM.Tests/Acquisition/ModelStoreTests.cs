@@ -199,7 +199,7 @@ public sealed class ModelStoreTests : IAsyncLifetime
         await lease.DisposeAsync();
         (await _rig.Models.RemoveAsync("m", CancellationToken.None)).OrThrow();
         Assert.False(File.Exists(model.Path));
-        Assert.Empty(_rig.Residency.Snapshot.Models);
+        Assert.Equal(ModelState.Unloaded, _rig.Residency.Snapshot.StateOf("m"));
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class ModelStoreTests : IAsyncLifetime
     private (string Path, byte[] Content) Model(string name, Action<GgufFile>? shape = null)
     {
         var path = Path.Combine(_outside.Path, name);
-        var content = PullRig.Model(4000, name.GetHashCode(), shape);
+        var content = PullRig.Model(4000, name.Sum(c => c), shape);
         File.WriteAllBytes(path, content);
         return (path, content);
     }

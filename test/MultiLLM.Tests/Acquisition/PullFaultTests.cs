@@ -178,6 +178,21 @@ public sealed class PullFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pull_FailsInTheMiddle_KeepsWhatCame()
+    {
+        var file = Add();
+        await using var rig = await PullRig.StartAsync(_hub, null, null, ("MultiLLM:Pull:CheckpointInterval", "00:10:00"), ("MultiLLM:Pull:Connections", "1"));
+        for (var i = 0; i < 4; i++)
+            file.Faults.Enqueue(new Fault(FaultKind.Cut, i == 0 ? 100_000 : 0));
+
+        Assert.Equal(ErrorCode.HubUnreachable, (await rig.PullAsync("m.gguf")).Error?.Code);
+        var kept = Assert.Single(await rig.Pulls.ListAsync(CancellationToken.None)).BytesDone;
+
+        Assert.InRange(kept, 1, 100_000);
+        await AssertArrivesAsync(file, rig);
+    }
+
+    [Fact]
     public async Task Pull_HubIsNotThere_FailsSoon()
     {
         await using var rig = await PullRig.StartAsync(null);

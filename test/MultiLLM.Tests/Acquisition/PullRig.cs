@@ -67,7 +67,7 @@ internal sealed class PullRig : IAsyncDisposable
     /// <summary>A model of about this size whose weights are random.</summary>
     public static byte[] Model(int bytes = 1 << 20, int seed = 1, Action<GgufFile>? shape = null)
     {
-        var file = GgufFile.Model(name: "A model").WithTensor("w", (ulong)(bytes / 4));
+        var file = GgufFile.Model(name: "A model").WithTensor($"weights.{seed}", (ulong)(bytes / 4));
         shape?.Invoke(file);
         var content = file.ToBytes();
         new Random(seed).NextBytes(content.AsSpan(content.Length - (bytes / 4 * 4)));

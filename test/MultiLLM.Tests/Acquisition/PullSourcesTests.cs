@@ -15,7 +15,7 @@ public sealed class PullSourcesTests
     private static readonly CatalogSnapshot Catalog = new([], [], [
         Entry,
         Entry with { Id = "no-source", Aliases = [], Source = null },
-        Entry with { Id = "ranker", Aliases = [], Type = ModelType.Reranker, Kind = null },
+        Entry with { Id = "ranker", Aliases = [], Type = ModelType.Reranker, Kind = null, CannotRun = "Rerankers cannot run yet." },
         Entry with { Id = "evil", Aliases = [], Source = Entry.Source! with { Files = [new SourceFile("../../evil.gguf")] } },
     ]);
 

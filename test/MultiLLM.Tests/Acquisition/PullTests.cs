@@ -117,7 +117,7 @@ public sealed class PullTests : IAsyncLifetime
         var error = (await _rig.PullAsync("big.gguf")).Error;
 
         Assert.Equal(ErrorCode.InvalidModelFile, error?.Code);
-        Assert.Contains("one of 3 files", error?.Message);
+        Assert.Contains("part 1 of 3", error?.Message);
         AssertNothingIsThere();
     }
 

@@ -192,7 +192,10 @@ public sealed class ResidencyLoopTests
     private static Task<Result<ModelLease>> Ask(ResidencyLoop loop, string model, CancellationToken cancellationToken) =>
         loop.EnsureReadyAsync(SchedulerWorld.Model(model), LoadDemand.Default, cancellationToken).AsTask();
 
+    // Time stands still in most tests, and patience would wait for it.
+    private static MultiLLMOptions Settings => new() { MaxConcurrentModels = 1, SwitchPatience = TimeSpan.Zero };
+
     private ResidencyLoop Loop(FakeLoader loader) => new(
-        loader, new FakeFootprints(), new FakeHardware(), [_events], Options.Create(new MultiLLMOptions { MaxConcurrentModels = 1 }), _time,
+        loader, new FakeFootprints(), new FakeHardware(), [_events], Options.Create(Settings), _time,
         NullLogger<ResidencyLoop>.Instance);
 }

@@ -35,7 +35,11 @@ internal sealed class ImportFiles(DownloadFolders staging, HeadRoom headRoom)
         if (StoreNames.ProblemOfId(modelId) is { } unusableId)
             return Wrong("as", $"The id \"{modelId}\" that follows from the file's name {unusableId}; give another.");
         var settings = Settings(StorePaths.SettingsOf(Path.Combine(folder, names[0])));
-        return settings.Error ?? (Result<PreparedImport>)new PreparedImport(modelId, sources, stored, order.Mode, settings.Value, staging, headRoom, paths.Folder);
+        if (settings.Error is { } unreadable)
+            return unreadable;
+        // The catalog's id would win over the one that was asked for.
+        var kept = order.Id is null ? settings.Value : settings.Value is { } own ? own with { CatalogId = null } : null;
+        return new PreparedImport(modelId, sources, stored, order.Mode, kept, staging, headRoom, paths.Folder);
     }
 
     // Null: relative, on another machine, or no path at all.

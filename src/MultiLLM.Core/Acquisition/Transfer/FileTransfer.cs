@@ -28,12 +28,12 @@ internal sealed class FileTransfer(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var workers = Enumerable.Range(0, Math.Max(1, Math.Min(options.Connections, _parts.Count))).Select(i => WorkAsync(i == 0, stop)).ToArray();
         var checkpoints = CheckpointAsync(stop);
-        Error? error = null;
-        foreach (var worker in workers)
-            error ??= await worker;
+        // Whatever happens, all have stopped before the file is closed, and what came is kept.
+        var fetched = await Task.WhenAll(workers);
         await stop.CancelAsync();
-        error ??= await checkpoints;
-        error ??= partial.Checkpoint();
+        var kept = await checkpoints;
+        var last = partial.Checkpoint();
+        var error = fetched.FirstOrDefault(failure => failure is not null) ?? kept ?? last;
         cancellationToken.ThrowIfCancellationRequested();
         return error;
     }

@@ -121,42 +121,21 @@ internal sealed partial class ModelTransfer(
         var partials = new List<PartialFile>();
         try
         {
-            var total = remote.Sum(file => file.SizeBytes);
-            Directory.CreateDirectory(folders.FolderOf(plan.Id));
-            foreach (var (file, name) in remote.Zip(plan.FileNames))
-                partials.Add(PartialFile.Open(folders.PartialOf(plan.Id, name), Identity(plan, file, total)));
-            var resumed = partials.Sum(partial => partial.Resumed);
-            meter.Begin(total, resumed);
-            if (resumed > 0)
-                LogResuming(plan.Id, resumed, total);
-            if (headRoom.Check(plan.SourceText, folders.FolderOf(plan.Id), total - resumed, store.Folder, total) is { } tooLittle)
+            Open(plan, remote, partials);
+            if (Begin(plan, partials, meter) is { } tooLittle)
                 return tooLittle;
             foreach (var (file, partial) in remote.Zip(partials))
             {
                 meter.Enter(DownloadState.Downloading, file.Name.Path);
                 if (await new FileTransfer(file, partial, meter, hub, retry, options.Value, time).RunAsync(cancellationToken) is { } error)
-                    return error.Code == ErrorCode.DiskFull ? headRoom.Check(plan.SourceText, folders.FolderOf(plan.Id), total - partials.Sum(p => p.Done), store.Folder, total) ?? error : error;
+                    return error.Code == ErrorCode.DiskFull ? Room(plan, partials) ?? error : error; // with the numbers
             }
-            var staged = new List<StagedFile>();
-            foreach (var (file, partial, name) in remote.Zip(partials, plan.FileNames))
-            {
-                meter.Enter(DownloadState.Verifying, file.Name.Path);
-                var digest = await FileDigest.Sha256Async(partial.Path, cancellationToken);
-                if (file.Sha256 is { } expected && !digest.Equals(expected, StringComparison.OrdinalIgnoreCase))
-                {
-                    partial.Delete();
-                    return new Error(ErrorCode.DigestMismatch, $"{file.Name.Path} arrived with SHA-256 {digest} instead of {expected}; it was thrown away.");
-                }
-                staged.Add(new StagedFile(partial.Path, name, digest));
-            }
-            if (ModelFileCheck.Check([.. staged.Select(file => (file.Path, file.Name))]) is { } unusable)
-            {
-                partials.ForEach(partial => partial.Delete());
-                return unusable;
-            }
+            var staged = await VerifyAsync(plan, remote, partials, meter, cancellationToken);
+            if (!staged.IsSuccess)
+                return staged.Error;
             meter.Enter(DownloadState.Installing);
             partials.ForEach(partial => partial.Dispose());
-            var installed = await store.InstallAsync(plan, staged, remote[0].Commit, cancellationToken);
+            var installed = await store.InstallAsync(plan, staged.Value, remote[0].Commit, cancellationToken);
             if (installed.IsSuccess)
                 folders.Discard(plan.Id);
             return installed;
@@ -165,6 +144,50 @@ internal sealed partial class ModelTransfer(
         {
             partials.ForEach(partial => partial.Dispose());
         }
+    }
+
+    private void Open(PullPlan plan, IReadOnlyList<RemoteFile> remote, List<PartialFile> partials)
+    {
+        Directory.CreateDirectory(folders.FolderOf(plan.Id));
+        var total = remote.Sum(file => file.SizeBytes);
+        foreach (var (file, name) in remote.Zip(plan.FileNames))
+            partials.Add(PartialFile.Open(folders.PartialOf(plan.Id, name), Identity(plan, file, total)));
+    }
+
+    private Error? Begin(PullPlan plan, List<PartialFile> partials, TransferMeter meter)
+    {
+        var (total, resumed) = (partials.Sum(partial => partial.Size), partials.Sum(partial => partial.Resumed));
+        meter.Begin(total, resumed);
+        if (resumed > 0)
+            LogResuming(plan.Id, resumed, total);
+        return Room(plan, partials);
+    }
+
+    private Error? Room(PullPlan plan, List<PartialFile> partials) => headRoom.Check(
+        plan.SourceText, folders.FolderOf(plan.Id), partials.Sum(partial => partial.Size - partial.Done), store.Folder, partials.Sum(partial => partial.Size));
+
+    // What turns out to be wrong is deleted, or the next attempt would go on with it.
+    private static async Task<Result<IReadOnlyList<StagedFile>>> VerifyAsync(
+        PullPlan plan, IReadOnlyList<RemoteFile> remote, List<PartialFile> partials, TransferMeter meter, CancellationToken cancellationToken)
+    {
+        var staged = new List<StagedFile>();
+        foreach (var (file, partial, name) in remote.Zip(partials, plan.FileNames))
+        {
+            meter.Enter(DownloadState.Verifying, file.Name.Path);
+            var digest = await FileDigest.Sha256Async(partial.Path, cancellationToken);
+            if (file.Sha256 is { } expected && !digest.Equals(expected, StringComparison.OrdinalIgnoreCase))
+            {
+                partial.Delete();
+                return new Error(ErrorCode.DigestMismatch, $"{file.Name.Path} arrived with SHA-256 {digest} instead of {expected}; it was thrown away.");
+            }
+            staged.Add(new StagedFile(partial.Path, name, digest));
+        }
+        if (ModelFileCheck.Check([.. staged.Select(file => (file.Path, file.Name))]) is { } unusable)
+        {
+            partials.ForEach(partial => partial.Delete());
+            return unusable;
+        }
+        return staged;
     }
 
     private static TransferJournal Identity(PullPlan plan, RemoteFile file, long total) => new()

@@ -54,13 +54,14 @@ internal sealed class PartialFile : IDisposable
             var resumes = journal is not null && journal.IsOf(identity) && RandomAccess.GetLength(file) >= journal.Done.Select(range => range[1]).DefaultIfEmpty().Max();
             if (!resumes)
             {
-                File.Delete(JournalOf(path));
+                TransferJournal.Delete(JournalOf(path));
                 RandomAccess.SetLength(file, 0);
             }
             var partial = new PartialFile(path, file, identity) { Resumed = resumes ? journal!.BytesDone : 0 };
             foreach (var range in resumes ? journal!.Done : [])
                 partial._done.Add(new ByteRange(range[0], range[1]));
             partial._safe = partial._done.Bytes;
+            TransferJournal.KeepRoom(JournalOf(path));
             return partial;
         }
         catch
@@ -121,7 +122,7 @@ internal sealed class PartialFile : IDisposable
     public void Delete()
     {
         Dispose();
-        File.Delete(_journalPath);
+        TransferJournal.Delete(_journalPath);
         File.Delete(Path);
     }
 

@@ -10,6 +10,7 @@ namespace MultiLLM.Core.Acquisition.Transfer;
 internal sealed record TransferJournal
 {
     private const int MaxBytes = 4 << 20;
+    private const int RoomBytes = 16 << 10;
 
     /// <summary>"hf:owner/repository/file.gguf@revision" of the model's first file, to show to people.</summary>
     public required string Source { get; init; }
@@ -49,16 +50,39 @@ internal sealed record TransferJournal
         }
     }
 
+    /// <summary>Throws like any file.</summary>
     public void Save(string path)
     {
-        var next = path + ".next";
-        using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
+        using (var file = new FileStream(NextOf(path), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
         {
             JsonSerializer.Serialize(file, this, JournalJson.Default.TransferJournal);
+            file.SetLength(file.Position);
             file.Flush(flushToDisk: true);
         }
-        File.Move(next, path, overwrite: true);
+        File.Move(NextOf(path), path, overwrite: true);
+        KeepRoom(path);
     }
+
+    /// <summary>Takes room for the next journal, so that it can be written on a disk that has become full.</summary>
+    public static void KeepRoom(string path)
+    {
+        try
+        {
+            File.WriteAllBytes(NextOf(path), new byte[RoomBytes]);
+        }
+        catch (IOException)
+        {
+            // The disk is full already; what the last journal says is safe.
+        }
+    }
+
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        File.Delete(NextOf(path));
+    }
+
+    private static string NextOf(string path) => path + ".next";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
