@@ -64,7 +64,7 @@ async function soak() {
   mkdirSync(temporary);
   const server = await Ours.start(
     { server: options.server, threads, environment: { TMPDIR: temporary, ...pairs(options.env) } }, names.map(name => models.path(name)), PLACES);
-  const standing = new StandingWatch(server.serverPid(), temporary);
+  const standing = new StandingWatch(server, temporary);
   const outcome = await replay(server, poisson({ models: MODELS, perSecond: RATE, skew: 1, seed: `soak ${seed}` }, minutes * 60), names, models.folder);
   standing.stop();
   await sleep(SETTLE_MILLISECONDS); // what is leaving has left, and the spare runner is there again

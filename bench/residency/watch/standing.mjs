@@ -10,7 +10,8 @@ export class StandingWatch {
   #timer;
 
   /** @param {string} temporary  Folder that the server and its runners put temporary files into. */
-  constructor(serverPid, temporary) {
+  constructor(server, temporary) {
+    const serverPid = server.serverPid();
     this.look = () => {
       const runners = children(serverPid);
       this.samples.push({
@@ -18,7 +19,7 @@ export class StandingWatch {
         serverBytes: residentBytes(serverPid),
         largestRunnerBytes: Math.max(0, ...runners.map(residentOrGone)),
         processes: runners.length,
-        serverFiles: openFiles(serverPid),
+        serverFiles: openFiles(serverPid) - server.client.connections, // those are the bench's own
         temporaryFiles: readdirSync(temporary).length,
       });
     };

@@ -61,6 +61,11 @@ export class Client {
     return performance.now();
   }
 
+  /** Open ones, in use or kept for the next request. */
+  get connections() {
+    return [...Object.values(this.#agent.sockets), ...Object.values(this.#agent.freeSockets)].flat().length;
+  }
+
   close() {
     this.#agent.destroy();
   }

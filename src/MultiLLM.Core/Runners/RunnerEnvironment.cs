@@ -6,7 +6,7 @@ internal static class RunnerEnvironment
     private static readonly string[] Passed =
     [
         "PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64",
-        "DOTNET_PerfMapEnabled", "DOTNET_EnableDiagnostics_IPC",
+        "DOTNET_PerfMapEnabled", "DOTNET_EnableDiagnostics_IPC", "DOTNET_EnableDiagnostics_Debugger",
         "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES", "GGML_VK_VISIBLE_DEVICES",
         "VK_ICD_FILENAMES", "VK_DRIVER_FILES",
     ];
@@ -21,6 +21,8 @@ internal static class RunnerEnvironment
         environment["DOTNET_GCgen0size"] = "400000"; // hexadecimal; the default is the size of the last cache, tens of megabytes for a few requests
         environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1"; // one socket: handing its messages to another thread only takes time
         environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"; // devices of one name are told apart by their order, which is the driver's then
-        environment.TryAdd("DOTNET_EnableDiagnostics_IPC", "0"); // its socket file would outlive a runner that is killed
+        // What the runtime keeps in the folder for temporary files would outlive a runner, and with every swap there would be more of it.
+        environment.TryAdd("DOTNET_EnableDiagnostics_IPC", "0");
+        environment.TryAdd("DOTNET_EnableDiagnostics_Debugger", "0");
     }
 }

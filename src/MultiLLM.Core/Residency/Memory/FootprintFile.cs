@@ -29,13 +29,21 @@ internal sealed record FootprintFile(int Rules, IReadOnlyList<FootprintEntry> En
         }
     }
 
-    /// <summary>Replaces the file in one step.</summary>
+    /// <summary>Replaces the file in one step; where that fails nothing stays behind.</summary>
     public void Write(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var unfinished = path + ".tmp";
-        File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(this, FootprintJson.Default.FootprintFile));
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(this, FootprintJson.Default.FootprintFile));
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(unfinished); // the little it took may be the last there was
+            throw;
+        }
     }
 }
 
