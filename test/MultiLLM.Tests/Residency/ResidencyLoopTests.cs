@@ -193,6 +193,6 @@ public sealed class ResidencyLoopTests
         loop.EnsureReadyAsync(SchedulerWorld.Model(model), LoadDemand.Default, cancellationToken).AsTask();
 
     private ResidencyLoop Loop(FakeLoader loader) => new(
-        loader, new FakeFootprints(), new FakeHardware(), [_events], Options.Create(new MultiLLMOptions { MaxConcurrentModels = 1 }), _time,
+        loader, new FakeFootprints(), new FakeHardware(), [_events], Options.Create(new MultiLLMOptions { MaxConcurrentModels = 1, SwitchPatience = TimeSpan.Zero }), _time,
         NullLogger<ResidencyLoop>.Instance);
 }
