@@ -63,7 +63,7 @@ internal static class StoreNames
     private static bool IsReserved(string name)
     {
         var stem = name.Split('.')[0].TrimEnd(' ').ToLowerInvariant();
-        return Reserved.Contains(stem) || (stem.Length == 4 && (stem.StartsWith("com", StringComparison.Ordinal) || stem.StartsWith("lpt", StringComparison.Ordinal)) && char.IsAsciiDigit(stem[3]));
+        return Reserved.Contains(stem) || (stem.Length == 4 && (stem[..3] is "com" or "lpt") && char.IsAsciiDigit(stem[3]));
     }
 
     private static bool IsText(string name)

@@ -20,7 +20,10 @@ public sealed class Sandbox : IDisposable
 
     public string Url { get; set; }
 
-    public Dictionary<string, string> Environment => new() { ["MULTILLM_HOME"] = Home, ["MULTILLM_URL"] = Url, ["NO_COLOR"] = "1" };
+    /// <summary>More variables.</summary>
+    public Dictionary<string, string> Extra { get; } = [];
+
+    public Dictionary<string, string> Environment => new(Extra) { ["MULTILLM_HOME"] = Home, ["MULTILLM_URL"] = Url, ["NO_COLOR"] = "1" };
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 }

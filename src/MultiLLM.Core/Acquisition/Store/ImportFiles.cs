@@ -44,7 +44,8 @@ internal sealed class ImportFiles(DownloadFolders staging, HeadRoom headRoom)
 
     // Null: relative, on another machine, or no path at all.
     private static string? Local(string path) =>
-        path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path) || path.StartsWith("//", StringComparison.Ordinal) || path.StartsWith(@"\\", StringComparison.Ordinal)
+        path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path)
+        || path.StartsWith("//", StringComparison.Ordinal) || path.StartsWith(@"\\", StringComparison.Ordinal)
             ? null
             : Path.GetFullPath(path);
 

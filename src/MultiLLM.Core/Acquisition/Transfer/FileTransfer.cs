@@ -28,14 +28,21 @@ internal sealed class FileTransfer(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var workers = Enumerable.Range(0, Math.Max(1, Math.Min(options.Connections, _parts.Count))).Select(i => WorkAsync(i == 0, stop)).ToArray();
         var checkpoints = CheckpointAsync(stop);
-        // Whatever happens, all have stopped before the file is closed, and what came is kept.
-        var fetched = await Task.WhenAll(workers);
-        await stop.CancelAsync();
-        var kept = await checkpoints;
-        var last = partial.Checkpoint();
-        var error = fetched.FirstOrDefault(failure => failure is not null) ?? kept ?? last;
+        Error? kept, last;
+        Error?[] fetched;
+        try
+        {
+            fetched = await Task.WhenAll(workers);
+        }
+        finally
+        {
+            // Whatever happened, all have stopped before the file is closed, and what came is kept.
+            await stop.CancelAsync();
+            kept = await checkpoints;
+            last = partial.Checkpoint();
+        }
         cancellationToken.ThrowIfCancellationRequested();
-        return error;
+        return fetched.FirstOrDefault(failure => failure is not null) ?? kept ?? last;
     }
 
     // The first connection finds out whether the server honours ranges; until then the others wait. A worker that fails stops the others.
@@ -58,6 +65,11 @@ internal sealed class FileTransfer(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return null; // whoever cancelled knows why
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
         }
     }
 
