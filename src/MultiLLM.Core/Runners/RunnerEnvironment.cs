@@ -18,7 +18,7 @@ internal static class RunnerEnvironment
         foreach (var (name, value) in kept)
             environment[name] = value;
         environment["DOTNET_gcServer"] = "0";
-        environment["DOTNET_GCgen0size"] = "400000"; // hexadecimal; the default is the size of the last cache, tens of megabytes for a few requests
+        environment["DOTNET_GCgen0size"] = "200000"; // hexadecimal; the default is the size of the last cache, tens of megabytes for a few requests
         environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1"; // one socket: handing its messages to another thread only takes time
         environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"; // devices of one name are told apart by their order, which is the driver's then
         // What the runtime keeps in the folder for temporary files would outlive a runner, and with every swap there would be more of it.
