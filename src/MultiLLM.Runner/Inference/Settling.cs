@@ -28,7 +28,7 @@ internal sealed class Settling : IDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try
         {
-            if (HugePages.AreAvailable)
+            if (HoldsOneModel && HugePages.AreAvailable)
                 new HugePages(GoesOn).Promote();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -36,6 +36,9 @@ internal sealed class Settling : IDisposable
             Console.Error.WriteLine($"Memory stays on small pages: {e.Message}");
         }
     }
+
+    // Pages of a model that is being freed must not be moved; a process of the runner's own never has another one.
+    private static bool HoldsOneModel => System.Reflection.Assembly.GetEntryAssembly() == typeof(Settling).Assembly;
 
     private bool GoesOn() => !_stop.WaitOne(_isBusy() ? BesideWork : TimeSpan.Zero);
 

@@ -4,6 +4,9 @@ using MultiLLM.Runner.Native;
 
 namespace MultiLLM.Runner.Tests.Inference;
 
+/// <summary>Alone in the process: models of other tests would be moved too, some just as they are freed.</summary>
+[CollectionDefinition(nameof(HugePagesTests), DisableParallelization = true)]
+[Collection(nameof(HugePagesTests))]
 public sealed unsafe class HugePagesTests : IDisposable
 {
     private const int Length = 9 * 1024 * 1024 + 4096;
