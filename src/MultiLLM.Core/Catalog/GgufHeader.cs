@@ -2,15 +2,25 @@ using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Core.Catalog;
 
-/// <summary>What the head of a GGUF file says: metadata without its arrays, and the shape of the weights. The weights are not read.</summary>
+/// <summary>What the head of a GGUF file says. The weights are not read.</summary>
 internal sealed record GgufHeader
 {
     public required uint Version { get; init; }
 
     /// <summary>Text and numbers by key; numbers as long, double or bool.</summary>
     public required IReadOnlyDictionary<string, object> Metadata { get; init; }
-    public required long Parameters { get; init; }
-    public required long TensorCount { get; init; }
+
+    /// <summary>Lists by key.</summary>
+    public required IReadOnlyDictionary<string, GgufArray> Arrays { get; init; }
+
+    /// <summary>Of this file; a model split over several files has more.</summary>
+    public required IReadOnlyList<GgufTensor> Tensors { get; init; }
+
+    /// <summary>Size of the file.</summary>
+    public required long FileBytes { get; init; }
+
+    public int TensorCount => Tensors.Count;
+    public long Parameters => Tensors.Sum(t => t.Elements);
 
     public string? Text(string key) => Metadata.GetValueOrDefault(key) as string;
 

@@ -25,11 +25,12 @@ internal static partial class ModelDescriber
         return cleaned.Length > 0 ? cleaned : "model";
     }
 
-    /// <summary>True for the second and later files of a model split over several.</summary>
-    public static bool IsContinuation(GgufHeader header) => header.Number("split.no") is > 0;
-
-    public static Result<ModelDefinition> Describe(string path, long sizeBytes, GgufHeader header, ModelSidecar? sidecar)
+    /// <param name="path">The model's file, the first where it has several.</param>
+    /// <param name="model">What the heads of its files say.</param>
+    /// <param name="sidecar">Its settings file; null: none.</param>
+    public static Result<ModelDefinition> Describe(string path, GgufModel model, ModelSidecar? sidecar)
     {
+        var header = model.Header;
         var architecture = header.Text("general.architecture");
         if (string.IsNullOrWhiteSpace(architecture))
             return Refused("The file names no architecture (general.architecture).");
@@ -53,8 +54,9 @@ internal static partial class ModelDescriber
             License = Cleaned(sidecar?.License) ?? LicenseOf(header),
             Architecture = architecture,
             Quantization = GgufTypes.FileType(header.Number("general.file_type")),
-            Parameters = header.Parameters > 0 ? header.Parameters : null,
-            SizeBytes = sizeBytes,
+            Parameters = model.Tensors.Sum(t => t.Elements) is > 0 and var parameters ? parameters : null,
+            SizeBytes = model.SizeBytes,
+            Shape = ModelShapes.Of(model),
             TrainedContextLength = header.Number($"{architecture}.context_length") is > 0 and <= int.MaxValue and var length ? (int)length : null,
             ContextLength = sidecar?.ContextLength,
             ChatTemplate = sidecar?.ChatTemplate,

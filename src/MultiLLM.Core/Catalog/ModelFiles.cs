@@ -65,8 +65,11 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
         var header = GgufHeader.Read(path);
         if (!header.IsSuccess)
             return new Entry(stamp, null, [new CatalogProblem(path, header.Error.Message)]);
-        if (ModelDescriber.IsContinuation(header.Value))
+        if (GgufModel.IsContinuation(header.Value) && GgufModel.FilesOf(path) is { Count: > 1 } parts && File.Exists(parts[0]))
             return new Entry(stamp, null, []);
+        var gguf = GgufModel.Read(path, header.Value);
+        if (!gguf.IsSuccess)
+            return new Entry(stamp, null, [new CatalogProblem(path, gguf.Error.Message)]);
 
         var problems = new List<CatalogProblem>();
         ModelSidecar? sidecar = null;
@@ -77,7 +80,7 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
             if (!read.IsSuccess)
                 problems.Add(new CatalogProblem(SidecarPath(path), read.Error.Message));
         }
-        var model = ModelDescriber.Describe(path, stamp.Size, header.Value, sidecar);
+        var model = ModelDescriber.Describe(path, gguf.Value, sidecar);
         if (!model.IsSuccess)
             problems.Add(new CatalogProblem(path, model.Error.Message));
         return new Entry(stamp, model.Value, problems);
@@ -87,17 +90,31 @@ internal sealed class ModelFiles(IReadOnlyList<string> folders)
 
     private sealed record Entry(Stamp Stamp, ModelDefinition? Model, IReadOnlyList<CatalogProblem> Problems);
 
+    /// <summary>Sizes and times of the model's files; a part that comes later changes it.</summary>
     private readonly record struct Stamp(long Size, DateTime Written, DateTime SidecarWritten, long SidecarSize)
     {
         public static Stamp Of(string path)
         {
-            var file = new FileInfo(path);
-            if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-                file = target;
+            var (size, written) = (0L, DateTime.MinValue);
+            foreach (var part in Together(path))
+            {
+                var file = new FileInfo(part);
+                if (file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                    file = target;
+                if (!file.Exists)
+                    continue;
+                size += file.Length;
+                written = file.LastWriteTimeUtc > written ? file.LastWriteTimeUtc : written;
+            }
             var sidecar = new FileInfo(SidecarPath(path));
-            return new Stamp(
-                file.Exists ? file.Length : 0, file.LastWriteTimeUtc,
-                sidecar.LastWriteTimeUtc, sidecar.Exists ? sidecar.Length : -1);
+            return new Stamp(size, written, sidecar.LastWriteTimeUtc, sidecar.Exists ? sidecar.Length : -1);
+        }
+
+        // A model's first part is looked at with all others, another part with the first.
+        private static IEnumerable<string> Together(string path)
+        {
+            var parts = GgufModel.FilesOf(path);
+            return parts[0] == path ? parts : [path, parts[0]];
         }
     }
 }

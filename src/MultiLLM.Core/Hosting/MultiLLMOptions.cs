@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Hosting;
 
@@ -53,6 +54,13 @@ public sealed class MultiLLMOptions
     /// </summary>
     [Range(0, 16_777_216)]
     public int KvCells { get; set; }
+
+    /// <summary>
+    /// Number format of a model's keys and values. Q8_0 takes half the memory of the others and Q4_0 a quarter, at some cost in exactness; a
+    /// model whose heads do not fill their blocks of 32 numbers gets F16.
+    /// </summary>
+    [EnumDataType(typeof(KvCacheType))]
+    public KvCacheType KvType { get; set; } = KvCacheType.Auto;
 
     /// <summary>Threads of one model; 0: every core.</summary>
     [Range(0, 1024)]

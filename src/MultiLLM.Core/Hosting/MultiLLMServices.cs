@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
 
@@ -47,6 +48,7 @@ public static class MultiLLMServices
         .AddSingleton<IModelLoader, RunnerModelLoader>();
 
     private static IServiceCollection AddResidency(this IServiceCollection services) => services
+        .AddSingleton<IFootprints, Footprints>()
         .AddSingleton<ResidencyLoop>()
         .AddSingleton<IResidency>(s => s.GetRequiredService<ResidencyLoop>())
         .AddSingleton<IHostedService, ModelHost>();

@@ -11,10 +11,17 @@ internal sealed class RunnerModel(RunnerProcess runner, ModelDefinition model, M
 {
     public ModelLoaded Loaded => loaded;
     public int ProcessId => runner.ProcessId;
+
+    /// <summary>Called while the process is still there, before it is told to leave.</summary>
+    public Action? OnStopping { get; init; }
     public IChatClient Chat { get; } = new RunnerChatClient(runner.Connection, model, limits, time);
     public IRunnerEmbeddings Embeddings { get; } = new RunnerEmbeddings(runner.Connection, model, limits, time);
 
     public void OnExit(Action<Error> callback) => runner.OnExit(callback);
 
-    public ValueTask StopAsync(Error reason) => runner.StopAsync(reason);
+    public ValueTask StopAsync(Error reason)
+    {
+        OnStopping?.Invoke();
+        return runner.StopAsync(reason);
+    }
 }

@@ -4,21 +4,30 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Runners;
 
 /// <summary>Loads a model into a runner of its own.</summary>
-internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
+internal sealed class RunnerModelLoader(
+    SpareRunnerPool pool, IFootprints footprints, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
 {
     public async Task<ILoadedModel> LoadAsync(ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
     {
         try
         {
+            var plan = footprints.PlanFor(model);
             var runner = await pool.TakeAsync(cancellationToken);
             try
             {
-                var loaded = await LoadAsync(runner, model, progress, cancellationToken);
-                return new RunnerModel(runner, model, loaded, new StreamLimits(options.Value.FirstOutputTimeout, options.Value.StreamIdleTimeout), time);
+                var loaded = await LoadAsync(runner, model, plan, progress, cancellationToken);
+                if (loaded.Memory is { } measured)
+                    footprints.Learn(model, plan, measured);
+                return new RunnerModel(runner, model, loaded, new StreamLimits(options.Value.FirstOutputTimeout, options.Value.StreamIdleTimeout), time)
+                {
+                    // Pages are touched, and the vocabulary's pieces made, when they are first used: only the end shows the most it ever took.
+                    OnStopping = () => footprints.Learn(model, plan, new MemoryUse { PeakBytes = (ulong)runner.PeakMemoryBytes }),
+                };
             }
             catch
             {
@@ -32,7 +41,8 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
         }
     }
 
-    private async Task<ModelLoaded> LoadAsync(RunnerProcess runner, ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
+    private async Task<ModelLoaded> LoadAsync(
+        RunnerProcess runner, ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         using var request = runner.Connection.Send(new ToRunner
@@ -40,12 +50,14 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
             Load = new LoadModel
             {
                 Path = model.Path,
-                Embedding = model.Kind == ModelKind.Embedding,
-                ContextLength = (uint)model.ContextLimit(settings.ContextLength),
-                Slots = (uint)settings.Slots,
-                KvCells = (uint)settings.KvCells,
+                Embedding = plan.Embedding,
+                ContextLength = (uint)plan.ContextLength,
+                Slots = (uint)plan.Slots,
+                KvCells = (uint)plan.KvCells,
+                BatchSize = (uint)plan.BatchSize,
+                KvType = KvTypeOf(plan.KvType),
                 Threads = (uint)settings.Threads,
-                GpuLayers = settings.EnableGpu ? -1 : 0,
+                GpuLayers = plan.GpuLayers,
                 ChatTemplate = model.ChatTemplate ?? "",
                 FallbackTemplate = model.FallbackTemplate ?? "",
             },
@@ -68,6 +80,15 @@ internal sealed class RunnerModelLoader(SpareRunnerPool pool, IOptions<MultiLLMO
             }
         }
     }
+
+    private static KvType KvTypeOf(KvCacheType type) => type switch
+    {
+        KvCacheType.F16 => KvType.F16,
+        KvCacheType.Bf16 => KvType.Bf16,
+        KvCacheType.Q8_0 => KvType.Q80,
+        KvCacheType.Q4_0 => KvType.Q40,
+        _ => KvType.Auto,
+    };
 
     private static Error Named(Error error, ModelDefinition model) => error with
     {

@@ -33,6 +33,23 @@ internal sealed class RunnerProcess : IAsyncDisposable
     public Hello Hello { get; }
     public int ProcessId { get; }
 
+    /// <summary>The most memory the process has held, mapped files included; 0: it is gone.</summary>
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            try
+            {
+                _child.Refresh();
+                return _child.PeakWorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
+
     public bool HasEnded
     {
         get

@@ -18,6 +18,12 @@ internal sealed record ModelPlan(bool Embedding, int ContextLength, int KvCells,
     /// </summary>
     public bool SharesPool => KvCells < Slots * ContextLength;
 
+    /// <summary>
+    /// Tokens of one step that get an output; 0: all. Generation needs one for each slot, and room for the logits of every token of a prompt
+    /// would be most of what the computation reserves.
+    /// </summary>
+    public int Outputs => Embedding ? 0 : Slots;
+
     private const int DefaultSlots = 8;
     private const int DefaultBatchSize = 512;
     private const int DefaultCells = 4096;

@@ -18,6 +18,7 @@ internal static class ProcessMemory
             using var self = System.Diagnostics.Process.GetCurrentProcess();
             use.RssBytes = (ulong)self.WorkingSet64;
             use.PrivateBytes = (ulong)self.PrivateMemorySize64;
+            use.PeakBytes = (ulong)self.PeakWorkingSet64;
             return use;
         }
         foreach (var line in File.ReadLines(StatusFile))
@@ -26,6 +27,8 @@ internal static class ProcessMemory
                 use.RssBytes = Kibibytes(line);
             else if (line.StartsWith("RssAnon:", StringComparison.Ordinal))
                 use.PrivateBytes = Kibibytes(line);
+            else if (line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                use.PeakBytes = Kibibytes(line);
         }
         return use;
     }

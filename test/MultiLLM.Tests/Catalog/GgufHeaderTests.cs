@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using CsCheck;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Tests.Support;
@@ -13,14 +11,43 @@ public sealed class GgufHeaderTests
     {
         var header = Read(GgufFile.Model("llama", 4096, "Tiny")
             .With("some.float", 1.5f)
-            .With("tokenizer.ggml.tokens", new[] { "a", "b" })
+            .With("tokenizer.ggml.tokens", new[] { "a", "bcd" })
             .WithTensor("one", 4, 8).WithTensor("two", 10).ToBytes()).OrThrow();
 
         Assert.Equal("llama", header.Text("general.architecture"));
         Assert.Equal(4096, header.Number("llama.context_length"));
         Assert.Equal(1.5, header.Metadata["some.float"]);
-        Assert.DoesNotContain("tokenizer.ggml.tokens", header.Metadata.Keys);
         Assert.Equal((42, 2), (header.Parameters, header.TensorCount));
+        Assert.Equal(new GgufArray(2, 4, null), header.Arrays["tokenizer.ggml.tokens"]);
+        Assert.Equal(("two", 128, 40), (header.Tensors[1].Name, header.Tensors[1].Offset, header.Tensors[1].Bytes));
+    }
+
+    [Fact]
+    public void Read_ShortLists_AreKept()
+    {
+        var header = Read(GgufFile.Model()
+            .With("heads", new[] { 8, 0, -1 }).With("windows", new[] { true, false }).With("scores", new[] { 1f, 2f }).ToBytes()).OrThrow();
+
+        Assert.Equal([8, 0, -1], header.Arrays["heads"].Numbers!);
+        Assert.Equal([1, 0], header.Arrays["windows"].Numbers!);
+        Assert.Null(header.Arrays["scores"].Numbers);
+    }
+
+    [Fact]
+    public void Read_LongLists_AreMeasuredOnly()
+    {
+        var header = Read(GgufFile.Model().With("types", new int[GgufLimits.KeptNumbers + 1]).ToBytes()).OrThrow();
+
+        Assert.Equal(new GgufArray(1025, 4100, null), header.Arrays["types"]);
+    }
+
+    [Fact]
+    public void Read_NumbersBeyond63Bits_AreLeftOut()
+    {
+        var header = Read(GgufFile.Model().With("huge", ulong.MaxValue).With("large", (ulong)long.MaxValue).ToBytes()).OrThrow();
+
+        Assert.False(header.Metadata.ContainsKey("huge"));
+        Assert.Equal(long.MaxValue, header.Number("large"));
     }
 
     [Fact]
@@ -34,7 +61,25 @@ public sealed class GgufHeaderTests
     }
 
     [Fact]
-    public void Read_NotGguf_SaysSo() => Assert.Contains("Not a GGUF", Read(new byte[100]).Error!.Message);
+    public void Read_LargeVocabulary_AllocatesLittle()
+    {
+        var tokens = Enumerable.Range(0, 200_000).Select(n => $"token{n}").ToArray();
+        var bytes = GgufFile.Model().With("tokenizer.ggml.tokens", tokens).ToBytes();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var header = Read(bytes).OrThrow();
+
+        Assert.Equal(200_000, header.Arrays["tokenizer.ggml.tokens"].Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256 * 1024);
+    }
+
+    [Fact]
+    public void Read_OtherAlignment_IsUsed()
+    {
+        var header = Read(GgufFile.Model().With("general.alignment", 4096u).WithTensor("a", 3).WithTensor("b", 3).ToBytes()).OrThrow();
+
+        Assert.Equal(4096, header.Tensors[1].Offset);
+    }
 
     [Fact]
     public void Read_CutInTheWeights_NamesBothSizes()
@@ -47,44 +92,6 @@ public sealed class GgufHeaderTests
         Assert.Contains($"end at {bytes.Length}", error.Message);
     }
 
-    [Theory]
-    [InlineData(8, "tensors")]
-    [InlineData(16, "metadata keys")]
-    [InlineData(24, "metadata key")]
-    public void Read_LengthBeyondTheFile_IsRefusedBeforeAnythingIsAllocated(int offset, string message)
-    {
-        var bytes = GgufFile.Model().ToBytes();
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(offset), ulong.MaxValue - 7);
-
-        Assert.Contains(message, Read(bytes).Error!.Message);
-    }
-
-    [Fact]
-    public void Read_ArrayClaimingMoreThanTheFileHolds_IsRefused()
-    {
-        var bytes = GgufFile.Model().With("list", new[] { "a" }).ToBytes();
-        var count = bytes.AsSpan().LastIndexOf("list"u8) + 4 + 4 + 4;
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(count), 1UL << 40);
-
-        Assert.Contains("array claims", Read(bytes).Error!.Message);
-    }
-
-    [Fact]
-    public void Read_AnyDamage_NeverThrows()
-    {
-        var good = GgufFile.Model("llama", 4096, "Tiny").With("list", new[] { "a", "bb" }).WithTensor("w", 4, 8).ToBytes();
-
-        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte, Gen.Int[0, good.Length - 1], Gen.Byte, Gen.Int[0, good.Length]).Sample(
-            (at1, value1, at2, value2, length) =>
-            {
-                var bytes = good[..];
-                bytes[at1] = value1;
-                bytes[at2] = value2;
-                Read(bytes[..length]);
-            },
-            iter: 20_000);
-    }
-
     [Fact]
     public void Read_TruncatedAnywhere_IsAnErrorNotAModel()
     {
@@ -93,6 +100,10 @@ public sealed class GgufHeaderTests
         for (var length = 0; length < good.Length; length++)
             Assert.False(Read(good[..length]).IsSuccess, $"{length} of {good.Length} bytes");
     }
+
+    [Fact]
+    public void Read_NoSuchFile_SaysSo() =>
+        Assert.Contains("cannot be read", GgufHeader.Read("/no/such/folder/model.gguf").Error!.Message);
 
     private static Result<GgufHeader> Read(byte[] bytes) => GgufHeader.Read(new MemoryStream(bytes));
 }

@@ -136,10 +136,30 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public async Task Refresh_LaterPartsOfASplitModel_AreNoModels()
     {
-        GgufFile.Model().With("split.no", 0u).WriteTo(_folder.Path, "big-00001-of-00002.gguf");
-        GgufFile.Model().With("split.no", 1u).WriteTo(_folder.Path, "big-00002-of-00002.gguf");
+        GgufFile.Model().With("split.no", (ushort)0).With("split.count", (ushort)2).WriteTo(_folder.Path, "big-00001-of-00002.gguf");
+        GgufFile.Model().With("split.no", (ushort)1).With("split.count", (ushort)2).WriteTo(_folder.Path, "big-00002-of-00002.gguf");
 
         Assert.Equal(["big"], (await RefreshAsync()).Models.Select(m => m.Id));
+    }
+
+    [Fact]
+    public async Task Refresh_MissingPart_IsAProblemUntilItComes()
+    {
+        GgufFile.Model().With("split.no", (ushort)0).With("split.count", (ushort)2).WriteTo(_folder.Path, "big-00001-of-00002.gguf");
+
+        Assert.Contains("missing: big-00002-of-00002.gguf", Assert.Single((await RefreshAsync()).Problems).Reason);
+
+        GgufFile.Model().With("split.no", (ushort)1).With("split.count", (ushort)2).WriteTo(_folder.Path, "big-00002-of-00002.gguf");
+
+        Assert.Equal(["big"], (await RefreshAsync()).Models.Select(m => m.Id));
+    }
+
+    [Fact]
+    public async Task Refresh_LaterPartAlone_IsAProblem()
+    {
+        GgufFile.Model().With("split.no", (ushort)1).With("split.count", (ushort)2).WriteTo(_folder.Path, "big-00002-of-00002.gguf");
+
+        Assert.Contains("part 2 of 2", Assert.Single((await RefreshAsync()).Problems).Reason);
     }
 
     [Fact]

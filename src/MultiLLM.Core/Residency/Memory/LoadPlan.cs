@@ -7,7 +7,9 @@ namespace MultiLLM.Core.Residency.Memory;
 /// <param name="BatchSize">Tokens of one decode step.</param>
 /// <param name="KvType">How keys and values are kept.</param>
 /// <param name="GpuLayers">Layers on a GPU; 0: none, -1: as many as fit.</param>
-public sealed record LoadPlan(int ContextLength, int KvCells, int Slots, int BatchSize, KvCacheType KvType = KvCacheType.Auto, int GpuLayers = 0);
+/// <param name="Embedding">For embeddings instead of generation.</param>
+public sealed record LoadPlan(
+    int ContextLength, int KvCells, int Slots, int BatchSize, KvCacheType KvType = KvCacheType.Auto, int GpuLayers = 0, bool Embedding = false);
 
 /// <summary>Number format of keys and values in the cache.</summary>
 public enum KvCacheType
