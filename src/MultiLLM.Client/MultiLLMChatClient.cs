@@ -58,7 +58,7 @@ public sealed class MultiLLMChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var body = Serialize(ChatRequestMapper.Map(messages, options, _metadata.DefaultModelId, stream: true));
-        await foreach (var data in _transport.StreamAsync("v1/chat/completions", body, cancellationToken).ConfigureAwait(false))
+        await foreach (var data in _transport.StreamAsync(HttpMethod.Post, "v1/chat/completions", body, cancellationToken).ConfigureAwait(false))
         {
             if (data.Span.SequenceEqual(Done))
             {

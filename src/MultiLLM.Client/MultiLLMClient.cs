@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -46,7 +47,7 @@ public sealed class MultiLLMClient : IDisposable
         ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request with { Stream = true }, Json.ChatRequest);
-        await foreach (var data in _transport.StreamAsync("chat", body, cancellationToken).ConfigureAwait(false))
+        await foreach (var data in _transport.StreamAsync(HttpMethod.Post, "chat", body, cancellationToken).ConfigureAwait(false))
         {
             var streamEvent = _transport.ParseEvent(data, Json.ChatStreamEvent);
             if (streamEvent.Error is { } error)
@@ -77,6 +78,22 @@ public sealed class MultiLLMClient : IDisposable
     public Task<ModelActionResult> LoadModelAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/load", null, Json.ModelActionResult, cancellationToken);
 
+    /// <summary>Loads a model as asked for and waits until it is ready.</summary>
+    public Task<ModelActionResult> LoadModelAsync(string id, LoadRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync(ModelPath(id) + "/load", request, Json.LoadRequest, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Loads a model where necessary and keeps it in memory.</summary>
+    public Task<ModelActionResult> PinModelAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/pin", null, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Lets a pinned model leave memory again.</summary>
+    public Task<ModelActionResult> UnpinModelAsync(string id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/unpin", null, Json.ModelActionResult, cancellationToken);
+
+    /// <summary>Unloads all models that are not at work.</summary>
+    public Task<UnloadAllResult> UnloadAllModelsAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Post, "models/unload-all", null, Json.UnloadAllResult, cancellationToken);
+
     /// <summary>Unloads an idle model; "model_busy" while it answers.</summary>
     public Task<ModelActionResult> UnloadModelAsync(string id, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Post, ModelPath(id) + "/unload", null, Json.ModelActionResult, cancellationToken);
@@ -88,6 +105,32 @@ public sealed class MultiLLMClient : IDisposable
     /// <summary>Documents ranked by how near in meaning they are to a query.</summary>
     public Task<SearchReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default) =>
         PostAsync("search", request, Json.SearchRequest, Json.SearchReply, cancellationToken);
+
+    /// <summary>Memory, processor, GPUs, disk, and what models may hold.</summary>
+    public Task<ResourcesReport> GetResourcesAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "system/resources", null, Json.ResourcesReport, cancellationToken);
+
+    /// <summary>How each model stands in memory, and why.</summary>
+    public Task<ResidencyReport> GetResidencyAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "system/residency", null, Json.ResidencyReport, cancellationToken);
+
+    /// <summary>What happened lately, oldest first; only what came after an event where one is named.</summary>
+    public Task<EventList> GetEventsAsync(long? after = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "system/events?follow=false" + After('&', after), null, Json.EventList, cancellationToken);
+
+    /// <summary>
+    /// What happens from now on, or after an event that is named; 0: with all that the service remembers. Ends when the service stops or
+    /// finds the caller too slow; the last <see cref="EventInfo.Id"/> that is not 0 goes on from there. Silence beyond the limit is a
+    /// <see cref="TimeoutException"/>.
+    /// </summary>
+    public async IAsyncEnumerable<EventInfo> WatchEventsAsync(
+        long? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var data in _transport.StreamAsync(HttpMethod.Get, "system/events" + After('?', after), null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return _transport.ParseEvent(data, Json.EventInfo);
+        }
+    }
 
     /// <summary>Whether the process is alive; an unhealthy answer is a value, not an exception.</summary>
     public Task<HealthReport> LiveAsync(CancellationToken cancellationToken = default) => HealthAsync("health/live", cancellationToken);
@@ -104,6 +147,8 @@ public sealed class MultiLLMClient : IDisposable
 
     /// <summary>Closes the connections, unless the HttpClient came from the caller.</summary>
     public void Dispose() => _transport.Dispose();
+
+    private static string After(char joint, long? after) => after is { } id ? string.Create(CultureInfo.InvariantCulture, $"{joint}after={id}") : "";
 
     private static string ModelPath(string id)
     {

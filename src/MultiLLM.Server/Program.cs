@@ -5,6 +5,7 @@ using MultiLLM.Server.Api;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Monitoring;
 using MultiLLM.Server.OpenAI;
 
 namespace MultiLLM.Server;
@@ -32,6 +33,7 @@ internal static class Program
         builder.Services.AddAnswers();
         builder.Services.AddOpenAI();
         builder.Services.AddApi();
+        builder.Services.AddMonitoring();
         builder.Services.AddDocs();
 
         var app = builder.Build();
@@ -46,6 +48,7 @@ internal static class Program
 
         app.MapOpenAI();
         app.MapApi();
+        app.MapMonitoring();
         app.MapHealth();
         app.MapDocs();
         return app;

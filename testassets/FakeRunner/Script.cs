@@ -7,7 +7,7 @@ namespace FakeRunner;
 /// load = ok | fail | oom | crash | hang | garbage; load_ms;
 /// generate = echo | fail | crash-first | crash-mid | hang | hang-mid; tokens (default: the words of the prompt); token_ms;
 /// times = the fault of load or generate happens this often over all processes, then all is well (default: always);
-/// embed = ok | crash; dimensions; shutdown = leave | ignore.
+/// embed = ok | crash; dimensions; shutdown = leave | ignore; status = ok | silent | stuck.
 /// </summary>
 internal sealed class Script
 {

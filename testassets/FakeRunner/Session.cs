@@ -47,6 +47,7 @@ internal sealed class Session(Wire wire)
                 ToRunner.BodyOneofCase.Load => LoadAsync(message),
                 ToRunner.BodyOneofCase.Generate => GenerateAsync(message, stop),
                 ToRunner.BodyOneofCase.Embed => EmbedAsync(message),
+                ToRunner.BodyOneofCase.GetStatus => StatusAsync(message),
                 _ => FailAsync(message, FailureCode.InvalidRequest, $"The fake runner does not know {message.BodyCase}."),
             });
         }
@@ -165,6 +166,13 @@ internal sealed class Session(Wire wire)
         }
         await ReplyAsync(message, new FromRunner { Embeddings = result });
     }
+
+    private Task StatusAsync(ToRunner message) => _script.Behaviour("status", "ok") switch
+    {
+        "silent" => Task.CompletedTask,
+        "stuck" => ReplyAsync(message, new FromRunner { Status = new RunnerStatus { SlotsBusy = 1, Steps = 7 } }),
+        _ => ReplyAsync(message, new FromRunner { Status = new RunnerStatus { Steps = (ulong)Environment.TickCount64, Memory = new MemoryUse { RssBytes = 2, PrivateBytes = 1 } } }),
+    };
 
     private Task FailAsync(ToRunner message, FailureCode code, string text) =>
         ReplyAsync(message, new FromRunner { Failure = new Failure { Code = code, Message = text } });

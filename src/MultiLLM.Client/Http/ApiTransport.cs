@@ -63,10 +63,10 @@ internal sealed class ApiTransport : IDisposable
 
     /// <summary>The data of each event of a streamed answer, as it arrives.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> StreamAsync(
-        string path, byte[] body, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpMethod method, string path, byte[]? body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var idle = new IdleTimeout(_options.StreamIdleTimeout, _options.TimeProvider, cancellationToken);
-        using var request = Request(HttpMethod.Post, path, body);
+        using var request = Request(method, path, body);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var response = await idle.RunAsync(token =>
             new ValueTask<HttpResponseMessage>(_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token))).ConfigureAwait(false);

@@ -42,6 +42,12 @@ public sealed record ChatRequest
     /// <summary>Same seed, same prompt, same settings: same answer.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>
+    /// How long the model stays in memory after this answer: seconds, or a duration such as "5m" or "1h30m"; 0: it leaves at once; -1: it stays
+    /// until it is unloaded or another request says otherwise. Omitted: that stays as it is. A plain number is taken too.
+    /// </summary>
+    public string? KeepAlive { get; init; }
+
     /// <summary>Answer as server-sent events: pieces of the answer, then one event with the whole reply.</summary>
     public bool Stream { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed record EmbeddingsRequest
 
     /// <summary>Cut the vectors to this many numbers and normalise them again; omitted: all.</summary>
     public int? Dimensions { get; init; }
+
+    /// <summary>How long the model stays in memory afterwards, as in a chat request.</summary>
+    public string? KeepAlive { get; init; }
 }
 
 /// <summary>Answer of <c>POST /embeddings</c>.</summary>

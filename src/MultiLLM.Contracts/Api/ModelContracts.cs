@@ -41,6 +41,9 @@ public sealed record ModelInfo
 
     /// <summary>Why the last load failed or the runner died; cleared by the next successful load.</summary>
     public string? LastError { get; init; }
+
+    /// <summary>It kept failing, and requests are refused until then; loading it explicitly tries at once.</summary>
+    public DateTimeOffset? BackoffUntil { get; init; }
 }
 
 /// <summary>A loaded model.</summary>
@@ -52,6 +55,12 @@ public sealed record LoadedInfo
     public DateTimeOffset LastUsedAt { get; init; }
     public int Slots { get; init; }
     public int RequestsInFlight { get; init; }
+
+    /// <summary>Neither idle time nor other models' needs evict it.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>When idle time will unload it; null: in use, pinned, or never.</summary>
+    public DateTimeOffset? KeepAliveUntil { get; init; }
     public int ContextLength { get; init; }
 
     /// <summary>Resident memory of the model's process as measured after loading, mapped model file included.</summary>
@@ -62,7 +71,29 @@ public sealed record LoadedInfo
     public string? ChatTemplate { get; init; }
 }
 
-/// <summary>Answer of <c>POST /models/{id}/load</c> and <c>/unload</c>.</summary>
+/// <summary>Body of <c>POST /models/{id}/load</c>; may be left out.</summary>
+public sealed record LoadRequest
+{
+    /// <summary>Tokens of context to load it with, never more than it was trained for; a model loaded with another context is loaded again. Omitted: as configured.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>Keep it in memory until it is unpinned or unloaded.</summary>
+    public bool? Pin { get; init; }
+
+    /// <summary>How long it stays in memory after its last use, as in a chat request.</summary>
+    public string? KeepAlive { get; init; }
+}
+
+/// <summary>Answer of <c>POST /models/unload-all</c>.</summary>
+/// <param name="Unloaded">Ids of the models that left memory.</param>
+/// <param name="Kept">Those that are still in use or loading.</param>
+public sealed record UnloadAllResult(IReadOnlyList<string> Unloaded, IReadOnlyList<KeptModel> Kept);
+
+/// <param name="Id">The model.</param>
+/// <param name="Reason">Why it stays.</param>
+public sealed record KeptModel(string Id, string Reason);
+
+/// <summary>Answer of <c>POST /models/{id}/load</c>, <c>/unload</c>, <c>/pin</c> and <c>/unpin</c>.</summary>
 /// <param name="Model">The model afterwards.</param>
 /// <param name="Changed">False when it already was as asked.</param>
 public sealed record ModelActionResult(ModelInfo Model, bool Changed);

@@ -9,12 +9,13 @@ namespace MultiLLM.Core.Hosting;
 /// Starts and stops the model side with the service. New requests are refused as soon as the service begins to stop, so that the web server,
 /// which waits for its requests, is done in time.
 /// </summary>
-internal sealed class ModelHost(IModelCatalog catalog, SpareRunnerPool spares, ResidencyLoop residency) : IHostedLifecycleService
+internal sealed class ModelHost(IModelCatalog catalog, SpareRunnerPool spares, ResidencyLoop residency, Preloader preloader) : IHostedLifecycleService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         spares.Start();
         await catalog.RefreshAsync(cancellationToken);
+        preloader.Start();
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken)
@@ -25,6 +26,7 @@ internal sealed class ModelHost(IModelCatalog catalog, SpareRunnerPool spares, R
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await preloader.StopAsync();
         await residency.StopAsync(cancellationToken);
         await spares.DisposeAsync();
     }

@@ -22,6 +22,17 @@ public sealed class MultiLLMOptions
     [Range(1, 64)]
     public int MaxConcurrentModels { get; set; } = 3;
 
+    /// <summary>Bytes of memory kept free for everything else; unset: a tenth of the memory, from 256 MB to 2 GB.</summary>
+    [Range(0, long.MaxValue)]
+    public long? MemoryReserveBytes { get; set; }
+
+    /// <summary>Bytes that models take at most, however much is free; unset: what is free beyond the reserve.</summary>
+    [Range(1_000_000, long.MaxValue)]
+    public long? MemoryBudgetBytes { get; set; }
+
+    /// <summary>Models, by id or alias, loaded when the service starts, one after the other.</summary>
+    public IList<string> Preload { get; } = [];
+
     /// <summary>Unload models that nobody used for <see cref="InactiveThresholdMinutes"/>.</summary>
     public bool AutoUnloadInactiveModels { get; set; } = true;
 
@@ -81,6 +92,17 @@ public sealed class MultiLLMOptions
     /// <summary>After this long without room, waiters of a model that is not loaded take a loaded model's place as soon as its requests are done.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan MaxWaitForRoom { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Where requests for different models overlap and not all models fit: what an absent model's requests wait together before a model that is
+    /// still in demand leaves for it; twice that model's load where that is more, and never beyond <see cref="MaxWaitForRoom"/>. 0: none.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan SwitchPatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A runner that works but does not answer, or whose work does not go on, for so long hangs and is killed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan RunnerHangTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Requests that may wait for one model, for its load or for a slot.</summary>
     [Range(1, 100_000)]

@@ -5,6 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Events;
+using MultiLLM.Core.Hardware;
+using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Core.Runners;
@@ -20,6 +23,8 @@ public static class MultiLLMServices
     /// </summary>
     public static IServiceCollection AddMultiLLM(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings(configuration)
+        .AddHardware()
+        .AddMonitoring()
         .AddCatalog()
         .AddRunners()
         .AddResidency()
@@ -38,11 +43,20 @@ public static class MultiLLMServices
         return services;
     }
 
+    private static IServiceCollection AddMonitoring(this IServiceCollection services) => services
+        .AddSingleton<EventLog>()
+        .AddSingleton<IEventLog>(s => s.GetRequiredService<EventLog>())
+        .AddSingleton<IResidencyEventSink>(s => s.GetRequiredService<EventLog>())
+        .AddSingleton<ISystemMonitor, SystemMonitor>()
+        .AddSingleton<IHostedService, MemoryWatch>();
+
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<ModelCatalog>()
         .AddSingleton<IModelCatalog>(s => s.GetRequiredService<ModelCatalog>());
 
     private static IServiceCollection AddRunners(this IServiceCollection services) => services
+        .AddSingleton<EngineReport>()
+        .AddSingleton<GpuPlanner>()
         .AddSingleton<IRunnerLauncher, RunnerLauncher>()
         .AddSingleton<SpareRunnerPool>()
         .AddSingleton<IModelLoader, RunnerModelLoader>();
@@ -50,6 +64,7 @@ public static class MultiLLMServices
     private static IServiceCollection AddResidency(this IServiceCollection services) => services
         .AddSingleton<IFootprints, Footprints>()
         .AddSingleton<ResidencyLoop>()
+        .AddSingleton<Preloader>()
         .AddSingleton<IResidency>(s => s.GetRequiredService<ResidencyLoop>())
         .AddSingleton<IHostedService, ModelHost>();
 

@@ -1,5 +1,6 @@
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Residency;
 
@@ -10,7 +11,7 @@ namespace MultiLLM.Core.Residency;
 internal interface IResidencyEffects
 {
     /// <summary>Answered by <see cref="ResidencyScheduler.Loaded"/> or <see cref="ResidencyScheduler.LoadFailed"/>.</summary>
-    void StartLoad(long load, ModelDefinition model);
+    void StartLoad(LoadOrder order);
 
     /// <summary>Frees a model, or gives its load up. Answered by <see cref="ResidencyScheduler.Unloaded"/>.</summary>
     void Unload(long load, Error reason);
@@ -21,4 +22,13 @@ internal interface IResidencyEffects
     void Fail(long waiter, Error error);
 
     void AnswerUnload(long asker, Result<bool> answer);
+
+    /// <summary>For people to see.</summary>
+    void Report(ResidencyEvent happened);
 }
+
+/// <param name="Load">Its number.</param>
+/// <param name="Model">What.</param>
+/// <param name="Plan">With which sizes.</param>
+/// <param name="Host">Where.</param>
+internal sealed record LoadOrder(long Load, ModelDefinition Model, LoadPlan Plan, HostRules Host);

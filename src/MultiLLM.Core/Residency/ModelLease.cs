@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Core.Runners;
 
 namespace MultiLLM.Core.Residency;
@@ -10,6 +11,9 @@ public abstract class ModelLease : IAsyncDisposable
 {
     public abstract ModelDefinition Model { get; }
     public abstract ModelLoaded Loaded { get; }
+
+    /// <summary>The sizes it is really loaded with.</summary>
+    public abstract LoadPlan Plan { get; }
 
     /// <summary>Seconds this caller waited for a load; zero when the model was ready.</summary>
     public abstract TimeSpan LoadWait { get; }

@@ -1,15 +1,14 @@
-using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Core.Residency;
 
 /// <summary>One load of a model, from the order to its end.</summary>
-internal sealed class ModelLoad(ModelDefinition model)
+internal sealed class ModelLoad(LoadOrder order)
 {
     private readonly CancellationTokenSource _giveUp = new();
     private Task _loading = Task.CompletedTask;
 
-    public ModelDefinition Model => model;
+    public LoadOrder Order => order;
 
     /// <summary>Set before the end of the load is reported.</summary>
     public ILoadedModel? Value { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class ModelLoad(ModelDefinition model)
     {
         try
         {
-            Value = await loader.LoadAsync(model, progress, _giveUp.Token);
+            Value = await loader.LoadAsync(order.Model, order.Plan, progress, _giveUp.Token);
             return null;
         }
         catch (MultiLLMException error) when (error.Error.Code is ErrorCode.Timeout)
@@ -43,11 +42,11 @@ internal sealed class ModelLoad(ModelDefinition model)
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
-            return new Error(ErrorCode.Cancelled, $"Loading {model.Id} was given up.");
+            return new Error(ErrorCode.Cancelled, $"Loading {order.Model.Id} was given up.");
         }
         catch (Exception error)
         {
-            return new Error(ErrorCode.ModelLoadFailed, $"{model.Id} could not be loaded: {error.Message}");
+            return new Error(ErrorCode.ModelLoadFailed, $"{order.Model.Id} could not be loaded: {error.Message}");
         }
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Hosting;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Residency;
 
@@ -15,13 +17,15 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
 {
     private readonly Channel<Action<DateTimeOffset>> _events = Channel.CreateUnbounded<Action<DateTimeOffset>>(new() { SingleReader = true });
     private readonly IModelLoader _loader;
+    private readonly IResidencyEventSink[] _sinks;
     private readonly MultiLLMOptions _options;
+    private readonly ResidencyRules _rules;
     private readonly TimeProvider _time;
     private readonly MonotonicClock _clock;
     private readonly ILogger<ResidencyLoop> _log;
     private readonly ResidencyScheduler _scheduler;
     private readonly Dictionary<long, Waiter> _waiters = [];
-    private readonly Dictionary<long, TaskCompletionSource<Result<bool>>> _askers = [];
+    private readonly Dictionary<long, Question> _askers = [];
     private readonly Dictionary<long, ModelLoad> _loads = [];
     private readonly List<Action> _answers = [];
     private readonly ITimer _timer;
@@ -30,22 +34,25 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
     private long _lastId;
     private volatile ResidencySnapshot _snapshot;
 
-    public ResidencyLoop(IModelLoader loader, IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<ResidencyLoop> log)
+    public ResidencyLoop(
+        IModelLoader loader, IFootprints footprints, IHardware hardware, IEnumerable<IResidencyEventSink> sinks,
+        IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<ResidencyLoop> log)
     {
-        _loader = loader;
+        (_loader, _sinks) = (loader, [.. sinks]);
         _options = options.Value;
+        _rules = Rules(_options);
         _time = time;
         _clock = new MonotonicClock(time);
         _log = log;
-        _scheduler = new ResidencyScheduler(Rules(_options), this);
-        _snapshot = Snapshots.Take(_scheduler, _loads, _options.MaxConcurrentModels);
+        _scheduler = new ResidencyScheduler(_rules, new ResidencyFacts(footprints, hardware), this);
+        _snapshot = Snapshots.Take(_scheduler, _loads, _rules);
         _timer = time.CreateTimer(_ => Post(Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _running = Task.Run(RunAsync);
     }
 
     public ResidencySnapshot Snapshot => _snapshot;
 
-    public async ValueTask<Result<ModelLease>> EnsureReadyAsync(ModelDefinition model, CancellationToken cancellationToken)
+    public async ValueTask<Result<ModelLease>> EnsureReadyAsync(ModelDefinition model, LoadDemand demand, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter(Interlocked.Increment(ref _lastId), this, _time.GetTimestamp());
@@ -54,7 +61,7 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
             if (waiter.Task.IsCompleted)
                 return; // left before its turn
             _waiters.Add(waiter.Id, waiter);
-            _scheduler.Acquire(waiter.Id, model, now);
+            _scheduler.Acquire(waiter.Id, model, demand, now);
             waiter.HadToWait = _waiters.ContainsKey(waiter.Id);
         });
         if (!posted)
@@ -63,17 +70,11 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
         return await waiter.Task;
     }
 
-    public async ValueTask<Result<bool>> UnloadAsync(string modelId, CancellationToken cancellationToken)
-    {
-        var id = Interlocked.Increment(ref _lastId);
-        var asker = new TaskCompletionSource<Result<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var posted = Post(now =>
-        {
-            _askers.Add(id, asker);
-            _scheduler.AskUnload(id, modelId, now);
-        });
-        return posted ? await asker.Task.WaitAsync(cancellationToken) : Stopped();
-    }
+    public ValueTask<Result<bool>> UnloadAsync(string modelId, CancellationToken cancellationToken) =>
+        AskAsync((id, now) => _scheduler.AskUnload(id, modelId, now), cancellationToken);
+
+    public ValueTask<Result<bool>> UnpinAsync(string modelId, CancellationToken cancellationToken) =>
+        AskAsync((id, now) => ((IResidencyEffects)this).AnswerUnload(id, _scheduler.Unpin(modelId, now)), cancellationToken);
 
     /// <summary>From now on requests are refused; running ones get <see cref="MultiLLMOptions.ShutdownTimeout"/> to finish.</summary>
     public void BeginStop()
@@ -110,7 +111,7 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
         if (!_waiters.Remove(waiter, out var granted))
             throw new InvalidOperationException($"Waiter {waiter} was granted a lease twice.");
         var lent = _loads[load];
-        var lease = new Lease(lent.Model, lent.Value!, granted.HadToWait ? granted.WaitedSince(_time) : TimeSpan.Zero, () => Post(now => _scheduler.Released(load, now)));
+        var lease = new Lease(lent.Order, lent.Value!, granted.HadToWait ? granted.WaitedSince(_time) : TimeSpan.Zero, () => Post(now => _scheduler.Released(load, now)));
         _answers.Add(() =>
         {
             if (!granted.TrySetResult(lease))
@@ -130,18 +131,24 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
             _answers.Add(() => asked.TrySetResult(answer));
     }
 
-    void IResidencyEffects.StartLoad(long load, ModelDefinition model)
+    void IResidencyEffects.StartLoad(LoadOrder order)
     {
-        LogLoading(model.Id);
-        var started = new ModelLoad(model);
-        _loads.Add(load, started);
-        started.Run(_loader, fraction => Post(_ => _scheduler.Progress(load, fraction)), outcome => LoadEnded(load, started, outcome));
+        var started = new ModelLoad(order);
+        _loads.Add(order.Load, started);
+        started.Run(_loader, fraction => Post(_ => _scheduler.Progress(order.Load, fraction)), outcome => LoadEnded(order.Load, started, outcome));
+    }
+
+    void IResidencyEffects.Report(ResidencyEvent happened)
+    {
+        LogEvent(happened.Kind is ResidencyEventKind.Crashed or ResidencyEventKind.LoadFailed or ResidencyEventKind.Refused ? LogLevel.Warning : LogLevel.Information,
+            happened.Kind, happened.ModelId, happened.Reason);
+        foreach (var sink in _sinks)
+            sink.Publish(happened);
     }
 
     void IResidencyEffects.Unload(long load, Error reason)
     {
         var leaving = _loads[load];
-        LogUnloading(leaving.Model.Id, reason.Message);
         _ = UnloadAsync();
 
         async Task UnloadAsync()
@@ -156,9 +163,10 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
     }
 
     private static ResidencyRules Rules(MultiLLMOptions options) => new(
-        options.MaxConcurrentModels,
+        [new HostRules(HostRules.Local, options.MaxConcurrentModels, new MemoryRules(options.MemoryReserveBytes, options.MemoryBudgetBytes))],
         options.AutoUnloadInactiveModels ? TimeSpan.FromMinutes(options.InactiveThresholdMinutes) : null,
         options.MaxWaitForRoom,
+        options.SwitchPatience,
         options.MaxWaitingPerModel,
         options.MaxQueuedRequests);
 
@@ -166,11 +174,23 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
 
     private bool Post(Action<DateTimeOffset> happened) => _events.Writer.TryWrite(happened);
 
+    private async ValueTask<Result<bool>> AskAsync(Action<long, DateTimeOffset> ask, CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var question = new Question();
+        var posted = Post(now =>
+        {
+            _askers.Add(id, question);
+            ask(id, now);
+        });
+        return posted ? await question.Task.WaitAsync(cancellationToken) : Stopped();
+    }
+
+    /// <summary>On the load's own thread.</summary>
     private void LoadEnded(long load, ModelLoad started, Error? failure)
     {
         if (failure is not null)
         {
-            LogLoadFailed(started.Model.Id, failure.Message);
             Post(now =>
             {
                 if (_scheduler.LoadFailed(load, failure, now))
@@ -178,14 +198,13 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
             });
             return;
         }
-        LogLoaded(started.Model.Id, started.Value!.Loaded.LoadSeconds);
-        Post(now => _scheduler.Loaded(load, (int)started.Value.Loaded.Slots, now));
-        started.Value.OnExit(error => Post(now =>
+        var value = started.Value!;
+        Post(now => _scheduler.Loaded(load, (int)value.Loaded.Slots, (long)(value.Loaded.Memory?.PrivateBytes ?? 0), now));
+        value.OnMeasured(use => Post(_ => _scheduler.Measured(load, (long)use.PrivateBytes)));
+        value.OnExit(error => Post(now =>
         {
-            if (!_scheduler.Exited(load, error, now))
-                return;
-            LogDied(started.Model.Id, error.Message);
-            _loads.Remove(load);
+            if (_scheduler.Exited(load, error, now))
+                _loads.Remove(load);
         }));
     }
 
@@ -247,7 +266,7 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
         while (_events.Reader.TryRead(out var happened))
             happened(_clock.Now);
         // Who gets an answer may look at the snapshot at once, so that comes first.
-        _snapshot = Snapshots.Take(_scheduler, _loads, _options.MaxConcurrentModels);
+        _snapshot = Snapshots.Take(_scheduler, _loads, _rules);
         foreach (var answer in _answers)
             answer();
         _answers.Clear();
@@ -271,23 +290,13 @@ internal sealed partial class ResidencyLoop : IResidency, IResidencyEffects, IAs
             Timeout.InfiniteTimeSpan);
     }
 
-    [LoggerMessage(LogLevel.Information, "Loading {Model}")]
-    private partial void LogLoading(string model);
-
-    [LoggerMessage(LogLevel.Information, "Loaded {Model} in {Seconds:0.000} s")]
-    private partial void LogLoaded(string model, double seconds);
-
-    [LoggerMessage(LogLevel.Warning, "Loading {Model} failed: {Reason}")]
-    private partial void LogLoadFailed(string model, string reason);
-
-    [LoggerMessage(LogLevel.Information, "Unloading {Model}: {Reason}")]
-    private partial void LogUnloading(string model, string reason);
-
-    [LoggerMessage(LogLevel.Error, "{Model} died: {Reason}")]
-    private partial void LogDied(string model, string reason);
+    [LoggerMessage("{Kind}: {Model}. {Reason}")]
+    private partial void LogEvent(LogLevel level, ResidencyEventKind kind, string model, string reason);
 
     [LoggerMessage(LogLevel.Critical, "The residency loop failed")]
     private partial void LogBroken(Exception error);
+
+    private sealed class Question() : TaskCompletionSource<Result<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Waiter(long id, ResidencyLoop loop, long since)
         : TaskCompletionSource<Result<ModelLease>>(TaskCreationOptions.RunContinuationsAsynchronously)

@@ -1,5 +1,7 @@
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Residency.Memory;
+using MultiLLM.Core.Residency.Room;
 
 namespace MultiLLM.Core.Residency;
 
@@ -8,107 +10,173 @@ namespace MultiLLM.Core.Residency;
 /// <see cref="IResidencyEffects"/>; no threads, no clock. One caller at a time; effects must not call back.
 /// </summary>
 /// <remarks>
-/// A request for a loaded model is granted at once (a model whose definition changed since is loaded afresh when it is idle). Models that wait for room get it in order of their oldest waiter: a free place, a place
-/// that is being freed, or the place of the least recently used idle model. Where no model is idle, a steady stream of requests on the loaded
-/// ones could keep a waiting model out for ever. Therefore, once its oldest waiter has waited <see cref="ResidencyRules.MaxWaitForRoom"/>,
-/// the model that was loaded longest ago drains: it lends no more, is evicted when its requests under way are done, and its new requests
-/// queue like any other's. A model thus waits at most that bound, plus the requests under way on one model, per model waiting ahead of it.
+/// A request for a loaded model is granted at once (a model whose definition changed since is loaded afresh when it is idle). Models that wait
+/// for room get it in order of their oldest waiter (<see cref="RoomPlanner"/>): free room, room that is being freed, or that of the idle models
+/// whose absence costs least. Where other callers are likely to want those soon, <see cref="SwitchPatience"/> lets them go first for a while.
+/// Where too few models are idle, a steady stream of requests on the loaded ones could keep a waiting model out for ever. Therefore, once its
+/// oldest waiter has waited <see cref="ResidencyRules.MaxWaitForRoom"/>, the models whose absence costs least drain: they lend no more, are
+/// evicted when their requests under way are done, and their new requests queue like any other's. A model thus waits at most that bound, plus
+/// the requests under way, per model waiting ahead of it.
 /// </remarks>
-internal sealed class ResidencyScheduler(ResidencyRules rules, IResidencyEffects effects)
+internal sealed class ResidencyScheduler : IRoomOrders
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
-    private readonly Dictionary<string, Resident> _residents = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, Resident> _byLoad = [];
-    private readonly Dictionary<string, string> _lastErrors = new(StringComparer.Ordinal);
+    private readonly ResidencyRules _rules;
+    private readonly IResidencyEffects _effects;
+    private readonly ResidentTable _residents = new();
     private readonly WaitingRoom _waiting = new();
+    private readonly ReuseRates _reuse = new();
+    private readonly LoadFailures _failures = new();
+    private readonly SwitchPatience _patience;
+    private readonly LoadSizing _sizing;
+    private readonly RoomPlanner _planner;
+    private DateTimeOffset _now;
     private long _lastLoad;
     private bool _stopping;
 
-    public IReadOnlyDictionary<string, Resident> Residents => _residents;
-    public IReadOnlyDictionary<string, string> LastErrors => _lastErrors;
+    public ResidencyScheduler(ResidencyRules rules, IResidencyFacts facts, IResidencyEffects effects)
+    {
+        (_rules, _effects) = (rules, effects);
+        _patience = new SwitchPatience(rules.SwitchPatience);
+        _sizing = new LoadSizing(facts, _failures);
+        _planner = new RoomPlanner(rules, facts, _sizing, _failures, _reuse, _patience, this);
+    }
+
+    public IReadOnlyDictionary<string, Resident> Residents => _residents.ByModel;
+    public IReadOnlyDictionary<string, LoadFailures.Failure> Failures => _failures.All;
+    public IReadOnlyDictionary<string, ResidentTable.Departure> Departures => _residents.Departures;
+    public IReadOnlyList<HostMemory> Memory => _planner.Memory;
     public WaitingRoom Waiting => _waiting;
 
     /// <summary>Stopping, and nothing is left in memory.</summary>
     public bool IsStopped => _stopping && _residents.Count == 0;
 
-    public void Acquire(long waiter, ModelDefinition model, DateTimeOffset now)
+    public void Acquire(long waiter, ModelDefinition model, LoadDemand demand, DateTimeOffset now)
     {
+        _now = now;
         if (_stopping)
         {
-            effects.Fail(waiter, Stopping());
+            _effects.Fail(waiter, Reasons.Stopping);
             return;
         }
-        if (_residents.GetValueOrDefault(model.Id) is { IsIdle: true } outdated && outdated.Model != model)
-            Unload(outdated, new Error(ErrorCode.Cancelled, "The model's file or settings changed."));
-        if (_residents.GetValueOrDefault(model.Id) is { State: ModelState.Ready, Draining: false } ready)
+        _reuse.Used(model.Id, now);
+        _patience.Came(_residents.All.Any(r => r.Leases > 0 && r.Model.Id != model.Id) || _waiting.Groups.Any(g => g.Model.Id != model.Id));
+        if (demand.Cause is LoadCause.Explicit)
+            _failures.EndBackoff(model.Id);
+        if (demand.Pin && _residents.Pin(model.Id))
+            Report(ResidencyEventKind.Pinned, model.Id, "It stays in memory until it is unpinned or unloaded on request.");
+        if (_residents.Find(model.Id) is { IsIdle: true } outdated && outdated.Model != model)
+            Unload(outdated, "Its file or settings changed.");
+        if (_residents.Find(model.Id) is { State: ModelState.Ready, Draining: false } ready && Suits(ready, demand))
         {
-            if (ready.Leases >= ready.Slots + rules.MaxWaitingPerModel)
-                effects.Fail(waiter, Full($"{rules.MaxWaitingPerModel} requests wait for {model.Id} already."));
+            if (ready.Leases >= ready.Slots + _rules.MaxWaitingPerModel)
+                _effects.Fail(waiter, Reasons.Full($"{_rules.MaxWaitingPerModel} requests wait for {model.Id} already."));
             else
-                Grant(waiter, ready, now);
+                Grant(waiter, demand, ready);
             return;
         }
-        if (_waiting.CountFor(model.Id) >= rules.MaxWaitingPerModel)
+        if (QueueIsFull(model.Id) is { } full)
         {
-            effects.Fail(waiter, Full($"{rules.MaxWaitingPerModel} requests wait for {model.Id} already."));
+            _effects.Fail(waiter, full);
             return;
         }
-        if (_waiting.Count >= rules.MaxQueuedRequests)
-        {
-            effects.Fail(waiter, Full($"{rules.MaxQueuedRequests} requests wait for models already."));
-            return;
-        }
-        _waiting.Add(waiter, model, now);
-        Schedule(now);
+        _waiting.Add(waiter, model, demand, now);
+        Schedule();
     }
 
-    /// <summary>The caller left while it waited; unknown waiters are ignored.</summary>
+    /// <summary>
+    /// The caller left while it waited; unknown waiters are ignored. A load that nobody else waits for is given up, unless it is almost done:
+    /// then the next request has it for the rest of its price.
+    /// </summary>
     public void Cancel(long waiter, DateTimeOffset now)
     {
-        if (_waiting.Remove(waiter))
-            Schedule(now);
+        _now = now;
+        if (_waiting.Remove(waiter) is not { } model)
+            return;
+        if (_waiting.CountFor(model.Id) == 0 && _residents.Find(model.Id) is { State: ModelState.Loading } loading && !_residents.IsAlmostLoaded(loading, now))
+            Unload(loading, "Nobody waits for its load any more.");
+        Schedule();
     }
 
     public void Released(long load, DateTimeOffset now)
     {
-        if (_byLoad.GetValueOrDefault(load) is not { } resident)
+        _now = now;
+        if (!_residents.TryFind(load, out var resident))
             return; // the runner died meanwhile
         resident.Leases--;
         resident.LastUsedAt = now;
+        resident.Served = true;
+        _failures.Served(resident.Model.Id);
         if (_stopping && resident.IsIdle)
-            Unload(resident, Stopping());
-        Schedule(now);
+            Unload(resident, Reasons.Stopping);
+        else if (resident is { IsIdle: true, Pinned: false, KeepAlive: { Ticks: 0 } } && _waiting.CountFor(resident.Model.Id) == 0)
+            Unload(resident, "Its last request asked for keep_alive 0.");
+        Schedule();
     }
 
     public void Progress(long load, double fraction)
     {
-        if (_byLoad.GetValueOrDefault(load) is { State: ModelState.Loading } resident)
+        if (_residents.TryFind(load, ModelState.Loading, out var resident))
             resident.Progress = fraction;
     }
 
-    public void Loaded(long load, int slots, DateTimeOffset now)
+    /// <param name="load">The load that ended well.</param>
+    /// <param name="slots">Requests it batches together.</param>
+    /// <param name="seenBytes">Of its memory, what the machine's available memory lacks now.</param>
+    /// <param name="now">The time.</param>
+    public void Loaded(long load, int slots, long seenBytes, DateTimeOffset now)
     {
-        if (_byLoad.GetValueOrDefault(load) is not { State: ModelState.Loading } resident)
+        _now = now;
+        if (!_residents.TryFind(load, ModelState.Loading, out var resident))
             return; // given up meanwhile
         resident.State = ModelState.Ready;
         resident.Slots = Math.Max(1, slots);
         resident.LoadedAt = now;
         resident.LastUsedAt = now;
-        _lastErrors.Remove(resident.Model.Id);
-        GrantAll(resident, now);
-        Schedule(now);
+        _residents.Loaded(resident);
+        _failures.Loaded(resident.Model.Id);
+        resident.Bytes = _sizing.BytesOf(resident.Model, resident.Size.Plan);
+        resident.SeenBytes = Math.Min(seenBytes, resident.Bytes);
+        Report(ResidencyEventKind.Loaded, resident.Model.Id, resident.WhyLoaded, resident.Bytes, resident.LoadTime.TotalSeconds);
+        GrantAll(resident);
+        Schedule();
+        Recount();
     }
 
-    /// <summary>Fails all who wait for the model; the next request tries afresh. False: the load had been given up.</summary>
+    /// <summary>The runner counted its memory again.</summary>
+    public void Measured(long load, long seenBytes)
+    {
+        if (_residents.TryFind(load, ModelState.Ready, out var resident))
+            resident.SeenBytes = Math.Min(seenBytes, resident.Bytes);
+    }
+
+    /// <summary>
+    /// Tries once more where that may help (<see cref="LoadFailures"/>); else fails all who wait for the model. False: the load had been given up.
+    /// </summary>
     public bool LoadFailed(long load, Error error, DateTimeOffset now)
     {
-        if (_byLoad.GetValueOrDefault(load) is not { State: ModelState.Loading } resident)
+        _now = now;
+        if (!_residents.TryFind(load, ModelState.Loading, out var resident))
             return false;
-        Remove(resident, error.Message);
-        foreach (var waiter in _waiting.TakeAll(resident.Model.Id))
-            effects.Fail(waiter, error);
-        Schedule(now);
+        var model = resident.Model;
+        _residents.Remove(resident);
+        var wanted = _waiting.CountFor(model.Id) > 0;
+        var roomCanBeMade = _residents.All.Any(r => r.Host == resident.Host && r is { IsIdle: true, IsPinned: false });
+        var isRetry = _failures.All.GetValueOrDefault(model.Id)?.IsRetry ?? false;
+        if (_failures.LoadFailed(model, resident.Bytes, error, wanted, roomCanBeMade, now))
+        {
+            Report(ResidencyEventKind.LoadFailed, model.Id, $"{error.Message} It is tried once more{(roomCanBeMade ? ", with more room" : "")}.");
+        }
+        else
+        {
+            var last = error with
+            {
+                Code = error.Code is ErrorCode.RunnerCrashed ? ErrorCode.ModelLoadFailed : error.Code,
+                Message = isRetry ? $"{model.Id} could not be loaded, in two tries. {error.Message}" : error.Message,
+            };
+            Report(ResidencyEventKind.LoadFailed, model.Id, last.Message);
+            FailAll(model.Id, last);
+        }
+        Schedule();
         return true;
     }
 
@@ -117,168 +185,176 @@ internal sealed class ResidencyScheduler(ResidencyRules rules, IResidencyEffects
     /// </summary>
     public bool Exited(long load, Error error, DateTimeOffset now)
     {
-        if (_byLoad.GetValueOrDefault(load) is not { State: ModelState.Ready } resident)
+        _now = now;
+        if (!_residents.TryFind(load, ModelState.Ready, out var resident))
             return false;
-        Remove(resident, error.Message);
-        Schedule(now);
+        _residents.Remove(resident);
+        _failures.Crashed(resident.Model, resident.Served, error, now);
+        Report(ResidencyEventKind.Crashed, resident.Model.Id, error.Message, resident.Bytes);
+        Schedule();
+        Recount();
         return true;
     }
 
     public void AskUnload(long asker, string modelId, DateTimeOffset now)
     {
-        switch (_residents.GetValueOrDefault(modelId))
+        _now = now;
+        switch (_residents.Find(modelId))
         {
             case null:
-                effects.AnswerUnload(asker, false);
+                _effects.AnswerUnload(asker, false);
                 break;
             case { State: ModelState.Loading }:
-                effects.AnswerUnload(asker, new Error(ErrorCode.ModelBusy, $"{modelId} is loading."));
+                _effects.AnswerUnload(asker, new Error(ErrorCode.ModelBusy, $"{modelId} is loading."));
                 break;
             case { State: ModelState.Ready, Leases: > 0 and var leases }:
-                effects.AnswerUnload(asker, new Error(ErrorCode.ModelBusy, $"{modelId} is answering {leases} requests."));
+                _effects.AnswerUnload(asker, new Error(ErrorCode.ModelBusy, $"{modelId} is answering {leases} requests."));
                 break;
             case var resident:
+                _residents.Unpin(modelId);
                 resident.UnloadAskers.Add(asker);
                 if (resident.State == ModelState.Ready)
-                    Unload(resident, new Error(ErrorCode.Cancelled, "The model was unloaded on request."));
-                Schedule(now);
+                    Unload(resident, "It was unloaded on request.");
+                Schedule();
                 break;
         }
     }
 
+    /// <summary>True: it was pinned, by name or by a request's keep-alive.</summary>
+    public bool Unpin(string modelId, DateTimeOffset now)
+    {
+        _now = now;
+        var pinned = _residents.Unpin(modelId);
+        if (pinned)
+            Report(ResidencyEventKind.Unpinned, modelId, "It may leave memory again.");
+        Schedule();
+        return pinned;
+    }
+
     public void Unloaded(long load, DateTimeOffset now)
     {
-        if (_byLoad.GetValueOrDefault(load) is not { } resident)
+        _now = now;
+        if (!_residents.TryFind(load, out var resident))
             return;
-        Remove(resident, error: null);
+        _residents.Remove(resident);
+        Report(ResidencyEventKind.Unloaded, resident.Model.Id, _residents.Departures[resident.Model.Id].Reason, resident.Bytes);
         foreach (var asker in resident.UnloadAskers)
-            effects.AnswerUnload(asker, true);
-        Schedule(now);
+            _effects.AnswerUnload(asker, true);
+        Schedule();
+        Recount();
     }
 
     /// <summary>Time has passed; due at <see cref="NextTick"/> or later.</summary>
     public void Tick(DateTimeOffset now)
     {
-        if (rules.IdleUnloadAfter is { } limit)
-        {
-            foreach (var resident in _residents.Values.Where(r => r.IsIdle && now - r.LastUsedAt >= limit))
-                Unload(resident, new Error(ErrorCode.Cancelled, "The model was unused and unloaded."));
-        }
-        Schedule(now);
+        _now = now;
+        foreach (var resident in _residents.All.Where(r => IdleUntil(r) <= now).ToList())
+            Unload(resident, Reasons.Idle(now - resident.LastUsedAt));
+        Schedule();
     }
 
     /// <summary>When time alone changes something next; null: never.</summary>
     public DateTimeOffset? NextTick()
     {
         DateTimeOffset? next = null;
-        if (rules.IdleUnloadAfter is { } limit)
-        {
-            foreach (var resident in _residents.Values.Where(r => r.IsIdle))
-                Earlier(resident.LastUsedAt + limit);
-        }
-        foreach (var group in _waiting.ByAge.Where(g => NeedsRoom(g) && !g.Overdue))
-            Earlier(group.OldestSince + rules.MaxWaitForRoom);
+        foreach (var resident in _residents.All)
+            Earlier(IdleUntil(resident));
+        foreach (var group in _waiting.Groups)
+            Earlier(group.LookAgainAt);
         return next;
 
-        void Earlier(DateTimeOffset at) => next = next < at ? next : at;
+        void Earlier(DateTimeOffset? at) => next = at is null || next < at ? next : at;
     }
+
+    /// <summary>When idle time will unload it; null: it is in use, pinned, or stays however long it is idle.</summary>
+    public DateTimeOffset? IdleUntil(Resident resident) =>
+        resident is { IsIdle: true, IsPinned: false } && (resident.KeepAlive ?? _rules.IdleUnloadAfter) is { } limit ? resident.LastUsedAt + limit : null;
 
     /// <summary>Refuses all who wait and all who come; unloads what is idle, and the rest as its requests end.</summary>
     public void Stop()
     {
         _stopping = true;
         foreach (var group in _waiting.ByAge.ToList())
-        {
-            foreach (var waiter in _waiting.TakeAll(group.Model.Id))
-                effects.Fail(waiter, Stopping());
-        }
-        foreach (var resident in _residents.Values.Where(r => r.IsIdle || r.State == ModelState.Loading))
-            Unload(resident, Stopping());
+            FailAll(group.Model.Id, Reasons.Stopping);
+        foreach (var resident in _residents.All.Where(r => r.IsIdle || r.State == ModelState.Loading))
+            Unload(resident, Reasons.Stopping);
     }
 
     /// <summary>After <see cref="Stop"/>: unloads also what is busy.</summary>
     public void StopNow()
     {
-        foreach (var resident in _residents.Values.Where(r => r.State is ModelState.Ready or ModelState.Loading))
-            Unload(resident, Stopping());
+        foreach (var resident in _residents.All.Where(r => r.State is ModelState.Ready or ModelState.Loading))
+            Unload(resident, Reasons.Stopping);
     }
 
-    private void Schedule(DateTimeOffset now)
+    void IRoomOrders.Load(WaitingRoom.Group group, LoadSize size, int host)
+    {
+        var resident = new Resident(++_lastLoad, group.Model, size, host, Reasons.Loading(group, size), _now);
+        _residents.Add(resident);
+        Report(ResidencyEventKind.Loading, group.Model.Id, resident.WhyLoaded, size.Bytes);
+        _effects.StartLoad(new LoadOrder(resident.Load, group.Model, size.Plan, _rules.Hosts[host]));
+    }
+
+    void IRoomOrders.Evict(Resident resident, string reason) => Unload(resident, reason);
+
+    void IRoomOrders.Refuse(WaitingRoom.Group group, Error error)
+    {
+        Report(ResidencyEventKind.Refused, group.Model.Id, error.Message);
+        FailAll(group.Model.Id, error);
+    }
+
+    private void Schedule()
     {
         if (_stopping)
             return;
-        foreach (var resident in _residents.Values)
-            resident.Draining = false;
-        var free = rules.MaxConcurrentModels - _residents.Count;
-        var leaving = _residents.Values.Count(r => r.State == ModelState.Unloading);
-
-        foreach (var group in _waiting.ByAge.Where(NeedsRoom).ToList())
-        {
-            group.Overdue = now - group.OldestSince >= rules.MaxWaitForRoom;
-            if (free > 0 && !_residents.ContainsKey(group.Model.Id))
-            {
-                free--;
-                StartLoad(group.Model, now);
-            }
-            else if (leaving > 0)
-            {
-                leaving--;
-            }
-            else if (_residents.Values.Where(r => r.IsIdle).MinBy(r => r.LastUsedAt) is { } idle)
-            {
-                Unload(idle, new Error(ErrorCode.Cancelled, $"The model made room for {group.Model.Id}."));
-            }
-            else if (group.Overdue && _residents.Values.Where(r => r is { State: ModelState.Ready, Draining: false }).MinBy(r => r.LoadedAt) is { } oldest)
-            {
-                oldest.Draining = true;
-            }
-        }
-
+        _planner.Plan(_residents.ByModel, _waiting, _now);
         if (_waiting.Count == 0)
             return;
-        foreach (var resident in _residents.Values.Where(r => r is { State: ModelState.Ready, Draining: false }))
-            GrantAll(resident, now);
+        foreach (var resident in _residents.All.Where(r => r is { State: ModelState.Ready, Draining: false }))
+            GrantAll(resident);
     }
 
-    private bool NeedsRoom(WaitingRoom.Group group) =>
-        _residents.GetValueOrDefault(group.Model.Id)?.State is null or ModelState.Unloading;
+    private void Recount() => _planner.Recount(_residents.ByModel, _now);
 
-    private void StartLoad(ModelDefinition model, DateTimeOffset now)
-    {
-        var resident = new Resident(++_lastLoad, model, now);
-        _residents.Add(model.Id, resident);
-        _byLoad.Add(resident.Load, resident);
-        effects.StartLoad(resident.Load, model);
-    }
+    private bool Suits(Resident resident, LoadDemand demand) => _sizing.Suits(resident.Model, resident.Size, demand);
+
+    private Error? QueueIsFull(string modelId) =>
+        _waiting.CountFor(modelId) >= _rules.MaxWaitingPerModel ? Reasons.Full($"{_rules.MaxWaitingPerModel} requests wait for {modelId} already.")
+        : _waiting.Count >= _rules.MaxQueuedRequests ? Reasons.Full($"{_rules.MaxQueuedRequests} requests wait for models already.")
+        : null;
+
+    private void Unload(Resident resident, string reason) => Unload(resident, new Error(ErrorCode.Cancelled, reason));
 
     private void Unload(Resident resident, Error reason)
     {
         resident.State = ModelState.Unloading;
-        effects.Unload(resident.Load, reason);
+        _residents.Departs(resident, reason.Message, _now);
+        Report(ResidencyEventKind.Unloading, resident.Model.Id, reason.Message, resident.Bytes);
+        _effects.Unload(resident.Load, reason);
     }
 
-    private void Remove(Resident resident, string? error)
+    private void GrantAll(Resident resident)
     {
-        _residents.Remove(resident.Model.Id);
-        _byLoad.Remove(resident.Load);
-        if (error is not null)
-            _lastErrors[resident.Model.Id] = error;
+        foreach (var member in _waiting.Take(resident.Model.Id, m => Suits(resident, m.Demand)))
+            Grant(member.Waiter, member.Demand, resident);
     }
 
-    private void GrantAll(Resident resident, DateTimeOffset now)
-    {
-        foreach (var waiter in _waiting.TakeAll(resident.Model.Id))
-            Grant(waiter, resident, now);
-    }
-
-    private void Grant(long waiter, Resident resident, DateTimeOffset now)
+    private void Grant(long waiter, LoadDemand demand, Resident resident)
     {
         resident.Leases++;
-        resident.LastUsedAt = now;
-        effects.Grant(waiter, resident.Load);
+        resident.LastUsedAt = _now;
+        resident.KeepAlive = demand.KeepAlive ?? resident.KeepAlive;
+        _effects.Grant(waiter, resident.Load);
     }
 
-    private static Error Stopping() => new(ErrorCode.ShuttingDown, "The service is shutting down.");
+    private void FailAll(string modelId, Error error)
+    {
+        if (_residents.Find(modelId) is null)
+            _residents.Unpin(modelId);
+        foreach (var member in _waiting.Take(modelId))
+            _effects.Fail(member.Waiter, error);
+    }
 
-    private static Error Full(string message) => new(ErrorCode.QueueFull, message, RetryAfter: RetryAfter);
+    private void Report(ResidencyEventKind kind, string modelId, string reason, long bytes = 0, double? seconds = null) =>
+        _effects.Report(new ResidencyEvent(_now, kind, modelId, reason, bytes, seconds));
 }

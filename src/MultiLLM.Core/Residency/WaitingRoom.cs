@@ -15,50 +15,99 @@ internal sealed class WaitingRoom
     /// <summary>The group that has waited longest first.</summary>
     public IEnumerable<Group> ByAge => _groups.Values.OrderBy(g => g.OldestSince).ThenBy(g => g.OldestWaiter);
 
-    public int CountFor(string modelId) => _groups.GetValueOrDefault(modelId)?.Waiters.Count ?? 0;
+    public Group? Find(string modelId) => _groups.GetValueOrDefault(modelId);
 
-    public void Add(long waiter, ModelDefinition model, DateTimeOffset now)
+    public int CountFor(string modelId) => Find(modelId)?.Waiters.Count ?? 0;
+
+    public void Add(long waiter, ModelDefinition model, LoadDemand demand, DateTimeOffset now)
     {
         if (!_groups.TryGetValue(model.Id, out var group))
             _groups.Add(model.Id, group = new Group(model));
-        group.Waiters.AddLast((waiter, now));
+        group.Add(new Member(waiter, demand, now));
         _byWaiter.Add(waiter, group);
     }
 
-    public bool Remove(long waiter)
+    /// <summary>Null: it was not waiting. Else the model it waited for.</summary>
+    public ModelDefinition? Remove(long waiter)
     {
         if (!_byWaiter.Remove(waiter, out var group))
-            return false;
-        for (var node = group.Waiters.First; node is not null; node = node.Next)
-        {
-            if (node.Value.Waiter != waiter)
-                continue;
-            group.Waiters.Remove(node);
-            break;
-        }
-        if (group.Waiters.Count == 0)
-            _groups.Remove(group.Model.Id);
-        return true;
+            return null;
+        group.RemoveWhere(m => m.Waiter == waiter);
+        Forget(group);
+        return group.Model;
     }
 
-    /// <summary>Empties one model's group; its members in order of arrival.</summary>
-    public IReadOnlyList<long> TakeAll(string modelId)
+    /// <summary>Takes those of one model's group that the condition holds for, in order of arrival.</summary>
+    public IReadOnlyList<Member> Take(string modelId, Predicate<Member>? condition = null)
     {
-        if (!_groups.Remove(modelId, out var group))
+        if (!_groups.TryGetValue(modelId, out var group))
             return [];
-        foreach (var (waiter, _) in group.Waiters)
-            _byWaiter.Remove(waiter);
-        return [.. group.Waiters.Select(w => w.Waiter)];
+        var taken = group.RemoveWhere(condition ?? (_ => true));
+        foreach (var member in taken)
+            _byWaiter.Remove(member.Waiter);
+        Forget(group);
+        return taken;
     }
+
+    private void Forget(Group group)
+    {
+        if (group.Waiters.Count == 0)
+            _groups.Remove(group.Model.Id);
+    }
+
+    internal readonly record struct Member(long Waiter, LoadDemand Demand, DateTimeOffset Since);
 
     internal sealed class Group(ModelDefinition model)
     {
-        public ModelDefinition Model { get; } = model;
-        public LinkedList<(long Waiter, DateTimeOffset Since)> Waiters { get; } = [];
-        public DateTimeOffset OldestSince => Waiters.First!.Value.Since;
+        private readonly LinkedList<Member> _waiters = [];
 
-        /// <summary>Has waited for room longer than the bound.</summary>
-        public bool Overdue { get; set; }
-        public long OldestWaiter => Waiters.First!.Value.Waiter;
+        // The members' arrivals after the first one's, added up.
+        private DateTimeOffset _origin;
+        private TimeSpan _sinceOrigin;
+
+        public ModelDefinition Model { get; } = model;
+        public IReadOnlyCollection<Member> Waiters => _waiters;
+        public Member Oldest => _waiters.First!.Value;
+        public DateTimeOffset OldestSince => Oldest.Since;
+        public long OldestWaiter => Oldest.Waiter;
+
+        /// <summary>When time alone changes the group's lot next; null: never.</summary>
+        public DateTimeOffset? LookAgainAt { get; set; }
+
+        /// <summary>The context that was asked for last; null: nobody asked for one.</summary>
+        public int? ContextLength => _waiters.LastOrDefault(m => m.Demand.ContextLength is not null).Demand?.ContextLength;
+
+        /// <summary>Tokens of context that will do for all of them; null: somebody wants the whole.</summary>
+        public int? SufficientContext =>
+            _waiters.All(m => m.Demand.SufficientContext is not null) ? _waiters.Max(m => m.Demand.SufficientContext) : null;
+
+        /// <summary>When all of them together will have waited for so long.</summary>
+        public DateTimeOffset WhenWaited(TimeSpan together) =>
+            _origin + ((together + _sinceOrigin) / _waiters.Count);
+
+        public void Add(Member member)
+        {
+            if (_waiters.Count == 0)
+                (_origin, _sinceOrigin) = (member.Since, TimeSpan.Zero);
+            _waiters.AddLast(member);
+            _sinceOrigin += member.Since - _origin;
+        }
+
+        public IReadOnlyList<Member> RemoveWhere(Predicate<Member> condition)
+        {
+            var removed = new List<Member>();
+            for (var node = _waiters.First; node is not null;)
+            {
+                var next = node.Next;
+                if (condition(node.Value))
+                {
+                    removed.Add(node.Value);
+                    _sinceOrigin -= node.Value.Since - _origin;
+                    _waiters.Remove(node);
+                }
+                node = next;
+            }
+            return removed;
+        }
     }
 }

@@ -25,6 +25,7 @@ public sealed class GenerationOptions : ChatOptions
         IgnoreEos = other.IgnoreEos;
         Prompt = other.Prompt;
         Preference = other.Preference;
+        KeepAlive = other.KeepAlive;
     }
 
     public float? MinP { get; set; }
@@ -48,6 +49,9 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>What automatic selection weighs.</summary>
     public string? Preference { get; set; }
+
+    /// <summary>How long the model stays in memory after this request; see <see cref="Residency.LoadDemand.KeepAlive"/>.</summary>
+    public TimeSpan? KeepAlive { get; set; }
 
     public override ChatOptions Clone() => new GenerationOptions(this);
 }

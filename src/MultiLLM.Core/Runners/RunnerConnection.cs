@@ -25,6 +25,9 @@ internal sealed class RunnerConnection : IDisposable
         _writer = new FrameWriter(socket);
     }
 
+    /// <summary>Requests are under way.</summary>
+    public bool HasWork => !_pending.IsEmpty;
+
     /// <summary>Reads the greeting; call once, before <see cref="RunAsync"/>.</summary>
     public async Task<Hello> ReceiveHelloAsync(CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal static class RunnerEnvironment
         environment["DOTNET_gcServer"] = "0";
         environment["DOTNET_GCgen0size"] = "400000"; // hexadecimal; the default is the size of the last cache, tens of megabytes for a few requests
         environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1"; // one socket: handing its messages to another thread only takes time
+        environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"; // devices of one name are told apart by their order, which is the driver's then
         environment.TryAdd("DOTNET_EnableDiagnostics_IPC", "0"); // its socket file would outlive a runner that is killed
     }
 }

@@ -8,7 +8,8 @@ using MultiLLM.Core.Hosting;
 
 namespace MultiLLM.Core.Runners;
 
-internal sealed partial class RunnerLauncher(IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<RunnerLauncher> log) : IRunnerLauncher
+internal sealed partial class RunnerLauncher(
+    IOptions<MultiLLMOptions> options, EngineReport engine, TimeProvider time, ILogger<RunnerLauncher> log) : IRunnerLauncher
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private const int ProtocolVersion = 1;
@@ -34,6 +35,7 @@ internal sealed partial class RunnerLauncher(IOptions<MultiLLMOptions> options, 
             var hello = await connection.ReceiveHelloAsync(stop.Token);
             if (hello.ProtocolVersion != ProtocolVersion)
                 throw Failed($"The runner speaks protocol {hello.ProtocolVersion}, this service {ProtocolVersion}: rebuild both.");
+            engine.Greeted(hello);
             LogStarted(child.Id, time.GetElapsedTime(started).TotalSeconds, hello.EngineVersion);
             return new RunnerProcess(child, output, connection, hello, time);
         }

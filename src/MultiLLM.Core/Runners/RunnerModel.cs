@@ -7,10 +7,12 @@ using MultiLLM.Core.Residency;
 namespace MultiLLM.Core.Runners;
 
 /// <summary>A model in its runner.</summary>
-internal sealed class RunnerModel(RunnerProcess runner, ModelDefinition model, ModelLoaded loaded, StreamLimits limits, TimeProvider time) : ILoadedModel
+internal sealed class RunnerModel(
+    RunnerProcess runner, RunnerHeartbeat heartbeat, ModelDefinition model, ModelLoaded loaded, StreamLimits limits, TimeProvider time) : ILoadedModel
 {
     public ModelLoaded Loaded => loaded;
     public int ProcessId => runner.ProcessId;
+    public MemoryUse? Memory => heartbeat.Memory ?? loaded.Memory;
 
     /// <summary>Called while the process is still there, before it is told to leave.</summary>
     public Action? OnStopping { get; init; }
@@ -18,6 +20,8 @@ internal sealed class RunnerModel(RunnerProcess runner, ModelDefinition model, M
     public IRunnerEmbeddings Embeddings { get; } = new RunnerEmbeddings(runner.Connection, model, limits, time);
 
     public void OnExit(Action<Error> callback) => runner.OnExit(callback);
+
+    public void OnMeasured(Action<MemoryUse> callback) => heartbeat.OnMeasured(callback);
 
     public ValueTask StopAsync(Error reason)
     {

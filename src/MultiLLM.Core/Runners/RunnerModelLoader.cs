@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Events;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
@@ -10,20 +11,20 @@ namespace MultiLLM.Core.Runners;
 
 /// <summary>Loads a model into a runner of its own.</summary>
 internal sealed class RunnerModelLoader(
-    SpareRunnerPool pool, IFootprints footprints, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
+    SpareRunnerPool pool, IFootprints footprints, GpuPlanner gpus, IEventLog events, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
 {
-    public async Task<ILoadedModel> LoadAsync(ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
+    public async Task<ILoadedModel> LoadAsync(ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
         try
         {
-            var plan = footprints.PlanFor(model);
             var runner = await pool.TakeAsync(cancellationToken);
             try
             {
+                var heartbeat = new RunnerHeartbeat(runner, options.Value.RunnerHangTimeout, time);
                 var loaded = await LoadAsync(runner, model, plan, progress, cancellationToken);
                 if (loaded.Memory is { } measured)
                     footprints.Learn(model, plan, measured);
-                return new RunnerModel(runner, model, loaded, new StreamLimits(options.Value.FirstOutputTimeout, options.Value.StreamIdleTimeout), time)
+                return new RunnerModel(runner, heartbeat, model, loaded, new StreamLimits(options.Value.FirstOutputTimeout, options.Value.StreamIdleTimeout), time)
                 {
                     // Pages are touched, and the vocabulary's pieces made, when they are first used: only the end shows the most it ever took.
                     OnStopping = () => footprints.Learn(model, plan, new MemoryUse { PeakBytes = (ulong)runner.PeakMemoryBytes }),
@@ -45,6 +46,8 @@ internal sealed class RunnerModelLoader(
         RunnerProcess runner, ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
         var settings = options.Value;
+        var told = new LoadProgressEvents(events, model.Id);
+        var placement = await gpus.PlaceAsync(runner.Hello, model, plan, cancellationToken);
         using var request = runner.Connection.Send(new ToRunner
         {
             Load = new LoadModel
@@ -57,7 +60,8 @@ internal sealed class RunnerModelLoader(
                 BatchSize = (uint)plan.BatchSize,
                 KvType = KvTypeOf(plan.KvType),
                 Threads = (uint)settings.Threads,
-                GpuLayers = plan.GpuLayers,
+                GpuLayers = placement.ByEngine ? -1 : placement.Layers,
+                GpuParts = { placement.Shares.Select(share => new GpuPart { Name = share.Gpu.EngineName, Layers = (uint)share.Layers }) },
                 ChatTemplate = model.ChatTemplate ?? "",
                 FallbackTemplate = model.FallbackTemplate ?? "",
             },
@@ -70,6 +74,7 @@ internal sealed class RunnerModelLoader(
             {
                 case FromRunner.BodyOneofCase.LoadProgress:
                     progress(reply.LoadProgress.Fraction);
+                    told.Report(reply.LoadProgress.Fraction);
                     break;
                 case FromRunner.BodyOneofCase.Loaded:
                     return reply.Loaded;

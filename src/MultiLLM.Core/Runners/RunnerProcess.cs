@@ -17,6 +17,7 @@ internal sealed class RunnerProcess : IAsyncDisposable
     private readonly List<Action<Error>> _onExit = [];
     private Error? _stopReason;
     private Error? _ended;
+    private volatile string? _hung;
 
     public RunnerProcess(Process child, OutputTail output, RunnerConnection connection, Hello hello, TimeProvider time)
     {
@@ -92,6 +93,15 @@ internal sealed class RunnerProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => StopAsync(new Error(ErrorCode.Cancelled, "The runner was stopped."));
 
+    /// <summary>Ends a runner that is there but does not work; its requests fail as after a crash.</summary>
+    /// <param name="how">Completes the sentence that begins with "The model's process".</param>
+    public void KillHung(string how)
+    {
+        _hung ??= how;
+        Kill(_child);
+        Connection.Dispose(); // the system may be unable to end it now
+    }
+
     public static void Kill(Process child)
     {
         try
@@ -141,7 +151,8 @@ internal sealed class RunnerProcess : IAsyncDisposable
         lock (_gate)
         {
             var last = _output.LastLines;
-            var how = broken is InvalidDataException ? $"broke the protocol: {broken.Message}"
+            var how = _hung is { } hung ? $"{hung} and was killed"
+                : broken is InvalidDataException ? $"broke the protocol: {broken.Message}"
                 : killed ? "closed its connection and hung"
                 : $"ended with {ExitText(_child)}";
             ended = _stopReason ?? new Error(

@@ -7,7 +7,7 @@ namespace MultiLLM.Core.Selection;
 /// Borrows models for one request: after a runner's crash the same model once more, in automatic selection after a failed load the next
 /// candidate. One retry in all.
 /// </summary>
-internal sealed class Attempts(Choice choice, IResidency residency)
+internal sealed class Attempts(Choice choice, LoadDemand demand, IResidency residency)
 {
     private RankedCandidate _candidate = choice.Candidates[0];
     private TimeSpan _loadWait;
@@ -20,7 +20,7 @@ internal sealed class Attempts(Choice choice, IResidency residency)
     {
         while (true)
         {
-            var lent = await residency.EnsureReadyAsync(_candidate.Model, cancellationToken);
+            var lent = await residency.EnsureReadyAsync(_candidate.Model, demand, cancellationToken);
             if (lent.IsSuccess)
             {
                 _loadWait += lent.Value.LoadWait;

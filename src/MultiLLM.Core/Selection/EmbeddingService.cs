@@ -10,12 +10,12 @@ internal sealed class EmbeddingService(ModelSelector selector, IResidency reside
     private static readonly RequestFeatures Features = new(ModelKind.Embedding, null, 0, null);
 
     public async Task<EmbeddingOutcome> EmbedAsync(
-        string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken)
+        string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         if (inputs.Count == 0)
             throw new MultiLLMException(new Error(ErrorCode.InvalidRequest, "There is nothing to embed.", "input"));
         var choice = (await selector.ChooseAsync(modelId, Features, cancellationToken)).OrThrow();
-        var attempts = new Attempts(choice, residency);
+        var attempts = new Attempts(choice, LoadDemand.Default with { KeepAlive = keepAlive }, residency);
         while (true)
         {
             await using var lease = await attempts.BorrowAsync(cancellationToken);

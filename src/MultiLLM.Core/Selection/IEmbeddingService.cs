@@ -7,9 +7,9 @@ public interface IEmbeddingService
 {
     /// <summary>
     /// <paramref name="modelId"/> null or "auto": the service picks. Inputs are not empty.
-    /// Fails with <see cref="Errors.MultiLLMException"/>.
+    /// <paramref name="keepAlive"/>: see <see cref="Residency.LoadDemand.KeepAlive"/>. Fails with <see cref="Errors.MultiLLMException"/>.
     /// </summary>
-    Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken);
+    Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken);
 }
 
 /// <param name="Decision">Which model and why.</param>

@@ -19,8 +19,9 @@ internal sealed partial class SelectingChatClient(ModelSelector selector, IResid
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var turns = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var choice = (await selector.ChooseAsync(options?.ModelId, RequestFeatures.Of(turns, options), cancellationToken)).OrThrow();
-        var attempts = new Attempts(choice, residency);
+        var features = RequestFeatures.Of(turns, options);
+        var choice = (await selector.ChooseAsync(options?.ModelId, features, cancellationToken)).OrThrow();
+        var attempts = new Attempts(choice, DemandOf(features, options), residency);
         while (true)
         {
             Error failure;
@@ -66,6 +67,13 @@ internal sealed partial class SelectingChatClient(ModelSelector selector, IResid
     {
         // owns nothing
     }
+
+    /// <summary>A caller who limits the answer says how much context will do; the others want all there is.</summary>
+    private static LoadDemand DemandOf(RequestFeatures features, ChatOptions? options) => new()
+    {
+        SufficientContext = options?.MaxOutputTokens is { } answer ? (int)Math.Min(int.MaxValue, (long)features.MostPromptTokens + answer) : null,
+        KeepAlive = (options as GenerationOptions)?.KeepAlive,
+    };
 
     private static async ValueTask<Result<ChatResponseUpdate>> FirstAsync(IAsyncEnumerator<ChatResponseUpdate> answer)
     {

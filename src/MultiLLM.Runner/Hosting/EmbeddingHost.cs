@@ -57,6 +57,7 @@ internal sealed class EmbeddingHost : IModelHost
         Waiting = (uint)_loop.Waiting,
         KvCells = (uint)_model.Plan.KvCells,
         Memory = ProcessMemory.Measure(),
+        Steps = _loop.Steps,
     };
 
     public void Dispose()

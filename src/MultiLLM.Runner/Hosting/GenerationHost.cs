@@ -93,6 +93,7 @@ internal sealed class GenerationHost : IModelHost
         KvCells = (uint)_model.Plan.KvCells,
         KvCellsUsed = (uint)_batcher.CellsUsed,
         Memory = ProcessMemory.Measure(),
+        Steps = _loop.Steps,
     };
 
     public void Dispose()

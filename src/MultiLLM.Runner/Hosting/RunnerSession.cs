@@ -25,7 +25,12 @@ internal sealed class RunnerSession(ParentConnection parent, TimeProvider time)
             EngineVersion = EngineInfo.Version,
             SystemInfo = EngineInfo.SystemInfo,
         };
-        hello.Devices.AddRange(NativeLibraries.Devices());
+        foreach (var device in NativeLibraries.Devices())
+        {
+            hello.Devices.Add($"{device.Name}: {device.Description}");
+            if (device.IsGpu)
+                hello.Gpus.Add(new EngineGpu { Name = device.Name, Description = device.Description, Integrated = device.Type == EngineDeviceType.IntegratedGpu });
+        }
         parent.Send(new FromRunner { Hello = hello });
     }
 

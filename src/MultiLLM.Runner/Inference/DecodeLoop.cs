@@ -16,6 +16,7 @@ internal sealed class DecodeLoop : IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
     private ulong _promptInStep;
+    private ulong _steps;
     private volatile bool _stopping;
 
     public DecodeLoop(ContinuousBatcher batcher, IGenerationSink sink, AbortSwitch abort)
@@ -27,6 +28,9 @@ internal sealed class DecodeLoop : IDisposable
     }
 
     public int Waiting => _batcher.Waiting + _arrivals.Count;
+
+    /// <summary>Finished so far.</summary>
+    public ulong Steps => Volatile.Read(ref _steps);
 
     public void Start() => _thread.Start();
 
@@ -60,6 +64,7 @@ internal sealed class DecodeLoop : IDisposable
                 Volatile.Write(ref _promptInStep, _batcher.PromptInStep);
                 _batcher.Compute();
                 Volatile.Write(ref _promptInStep, 0);
+                Volatile.Write(ref _steps, _steps + 1);
             }
             else if (_arrivals.IsEmpty && _cancellations.IsEmpty)
             {

@@ -21,6 +21,7 @@ internal sealed unsafe class EmbeddingLoop : IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
     private readonly bool _hasMemory;
+    private ulong _steps;
     private volatile bool _stopping;
 
     public EmbeddingLoop(LoadedModel model, ParentConnection parent)
@@ -38,6 +39,9 @@ internal sealed unsafe class EmbeddingLoop : IDisposable
 
     public bool IsBusy { get; private set; }
     public int Waiting { get; private set; }
+
+    /// <summary>Finished so far.</summary>
+    public ulong Steps => Volatile.Read(ref _steps);
 
     public void Start() => _thread.Start();
 
@@ -63,6 +67,7 @@ internal sealed unsafe class EmbeddingLoop : IDisposable
             if (_jobs.Count > 0)
             {
                 Step();
+                Volatile.Write(ref _steps, _steps + 1);
                 continue;
             }
             _model.Rest();

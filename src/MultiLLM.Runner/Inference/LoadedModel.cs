@@ -61,7 +61,8 @@ internal sealed unsafe class LoadedModel : IDisposable
     private static LlamaModelHandle LoadFile(LoadModel order, LoadProgressCallback progress)
     {
         var parameters = LlamaApi.llama_model_default_params();
-        parameters.GpuLayers = order.GpuLayers;
+        using var gpus = GpuSelection.For(order);
+        gpus.ApplyTo(ref parameters);
         parameters.ProgressCallback = progress.Function;
         parameters.ProgressCallbackUserData = progress.UserData;
         var model = LlamaApi.llama_model_load_from_file(order.Path, parameters);
@@ -120,6 +121,7 @@ internal sealed unsafe class LoadedModel : IDisposable
         Pooling = Pooling.ToString().ToLowerInvariant(),
         ChatTemplate = templateSource,
         Memory = ProcessMemory.Measure(),
+        Devices = { NativeLog.Buffers },
         LoadSeconds = loadSeconds,
         KvType = KvType,
     };

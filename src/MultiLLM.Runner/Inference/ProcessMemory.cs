@@ -11,8 +11,13 @@ internal static class ProcessMemory
 
     public static MemoryUse Measure()
     {
-        var (model, kv, compute) = NativeLog.BufferBytes;
-        var use = new MemoryUse { ModelBytes = model, KvBytes = kv, ComputeBytes = compute };
+        var use = new MemoryUse();
+        foreach (var device in NativeLog.Buffers)
+        {
+            use.ModelBytes += device.ModelBytes;
+            use.KvBytes += device.KvBytes;
+            use.ComputeBytes += device.ComputeBytes;
+        }
         if (!File.Exists(StatusFile))
         {
             using var self = System.Diagnostics.Process.GetCurrentProcess();

@@ -29,15 +29,16 @@ internal static class NativeLibraries
         }
     }
 
-    public static IReadOnlyList<string> Devices()
+    /// <summary>What the engine can compute on, in its order. Their memory is not asked for: some drivers set up a context for that.</summary>
+    public static IReadOnlyList<EngineDevice> Devices()
     {
-        var devices = new List<string>();
+        var devices = new List<EngineDevice>();
         for (nuint i = 0; i < GgmlApi.ggml_backend_dev_count(); i++)
         {
             var device = GgmlApi.ggml_backend_dev_get(i);
-            var name = Marshal.PtrToStringUTF8(GgmlApi.ggml_backend_dev_name(device));
-            var description = Marshal.PtrToStringUTF8(GgmlApi.ggml_backend_dev_description(device));
-            devices.Add($"{name}: {description}");
+            var name = Marshal.PtrToStringUTF8(GgmlApi.ggml_backend_dev_name(device)) ?? "";
+            var description = Marshal.PtrToStringUTF8(GgmlApi.ggml_backend_dev_description(device)) ?? "";
+            devices.Add(new EngineDevice(device, name, description, (EngineDeviceType)GgmlApi.ggml_backend_dev_type(device)));
         }
         return devices;
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using MultiLLM.Contracts.Runner;
 
 namespace MultiLLM.Runner.Native;
 
@@ -20,9 +21,7 @@ internal static partial class NativeLog
     private static readonly List<string> Errors = [];
     private static int _level;
     private static bool _isQuiet;
-    private static double _modelMebibytes;
-    private static double _kvMebibytes;
-    private static double _computeMebibytes;
+    private static readonly SortedDictionary<string, DeviceMemory> Devices = new(StringComparer.Ordinal);
 
     /// <summary>Forgets errors and sizes; called before a load.</summary>
     public static void Reset()
@@ -30,7 +29,7 @@ internal static partial class NativeLog
         lock (Gate)
         {
             Errors.Clear();
-            (_modelMebibytes, _kvMebibytes, _computeMebibytes) = (0, 0, 0);
+            Devices.Clear();
         }
     }
 
@@ -63,13 +62,13 @@ internal static partial class NativeLog
         }
     }
 
-    /// <summary>Bytes of the buffers allocated since the reset.</summary>
-    public static (ulong Model, ulong Kv, ulong Compute) BufferBytes
+    /// <summary>The buffers allocated since the reset, by device.</summary>
+    public static IReadOnlyList<DeviceMemory> Buffers
     {
         get
         {
             lock (Gate)
-                return (ToBytes(_modelMebibytes), ToBytes(_kvMebibytes), ToBytes(_computeMebibytes));
+                return [.. Devices.Values.Select(device => device.Clone())];
         }
     }
 
@@ -104,23 +103,24 @@ internal static partial class NativeLog
         var match = BufferSize().Match(line);
         if (!match.Success)
             return;
-        var size = double.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture);
+        var where = match.Groups["where"].Value;
+        if (!Devices.TryGetValue(where, out var device))
+            Devices.Add(where, device = new DeviceMemory { Name = where });
+        var bytes = (ulong)(double.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture) * 1024 * 1024);
         switch (match.Groups["what"].Value)
         {
             case "model":
-                _modelMebibytes += size;
+                device.ModelBytes += bytes;
                 break;
             case "KV" or "RS":
-                _kvMebibytes += size;
+                device.KvBytes += bytes;
                 break;
             case "compute" or "output":
-                _computeMebibytes += size;
+                device.ComputeBytes += bytes;
                 break;
         }
     }
 
-    private static ulong ToBytes(double mebibytes) => (ulong)(mebibytes * 1024 * 1024);
-
-    [GeneratedRegex(@"(?<what>model|KV|RS|compute|output) buffer size = *(?<size>[0-9.]+) MiB", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<where>\S+) +(?<what>model|KV|RS|compute|output) buffer size = *(?<size>[0-9.]+) MiB", RegexOptions.CultureInvariant)]
     private static partial Regex BufferSize();
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -20,6 +22,18 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
         _json.Flush();
         output.Write("\n\n"u8);
     }
+
+    /// <param name="id">A reader that comes back names the last one it saw.</param>
+    /// <param name="value">The event.</param>
+    /// <param name="type">Of it.</param>
+    public void Write<T>(long id, T value, JsonTypeInfo<T> type)
+    {
+        output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\n")));
+        Write(value, type);
+    }
+
+    /// <summary>Readers skip it; it shows that the connection lives.</summary>
+    public void WriteComment(string text) => output.Write(Encoding.UTF8.GetBytes($": {text}\n\n"));
 
     public void WriteDone() => output.Write("data: [DONE]\n\n"u8);
 

@@ -58,10 +58,30 @@ internal static class ApiEndpoints
         });
         work.MapPost("/models/{id}/load", models.LoadAsync).Described(new("Load a model")
         {
-            Details = "Answers when the model is ready. Loading a loaded model changes nothing.",
+            Details = "Answers when the model is ready; the body may be left out. Loading a loaded model changes nothing, unless another context is asked for.",
+            Request = typeof(LoadRequest),
+            Example = """{"context_length":2048,"keep_alive":"1h"}""",
+            Reply = typeof(ModelActionResult),
+            Errors = EndpointDescriptions.WorkErrors,
+            Error = typeof(ErrorReply),
+        });
+        work.MapPost("/models/{id}/pin", models.PinAsync).Described(new("Keep a model in memory")
+        {
+            Details = "Loads it where necessary. Neither idle time nor other models' needs evict it until it is unpinned or unloaded.",
             Reply = typeof(ModelActionResult),
             Errors = [404, 429, 500, 503],
             Error = typeof(ErrorReply),
+        });
+        api.MapPost("/models/{id}/unpin", models.UnpinAsync).Described(new("Let a pinned model leave memory again")
+        {
+            Reply = typeof(ModelActionResult),
+            Errors = [404],
+            Error = typeof(ErrorReply),
+        });
+        api.MapPost("/models/unload-all", models.UnloadAllAsync).Described(new("Unload all models that are not at work")
+        {
+            Details = "Pinned ones too.",
+            Reply = typeof(UnloadAllResult),
         });
         api.MapPost("/models/{id}/unload", models.UnloadAsync).Described(new("Unload a model")
         {

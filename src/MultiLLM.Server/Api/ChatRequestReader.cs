@@ -27,6 +27,7 @@ internal static class ChatRequestReader
             MaxOutputTokens = fields.Integer("max_tokens", 1),
             StopSequences = TextArray.Read(fields, "stop", 0, limits.MaxStopStrings, limits.MaxStopCharacters) is { Count: > 0 } stops ? [.. stops] : null,
             Seed = fields.Long("seed", long.MinValue, long.MaxValue),
+            KeepAlive = KeepAliveField.Read(fields),
         };
         var call = new ChatCall(Messages(fields, limits), options, fields.Flag("stream") ?? false);
         return problem.Error is { } error ? error : call;

@@ -13,14 +13,14 @@ namespace MultiLLM.Server.Api;
 /// <summary><c>POST /embeddings</c></summary>
 internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLimits limits, ShutdownGate shutdown, TimeProvider time)
 {
-    private sealed record Call(IReadOnlyList<string> Texts, string? ModelId, int? Dimensions);
+    private sealed record Call(IReadOnlyList<string> Texts, string? ModelId, int? Dimensions, TimeSpan? KeepAlive);
 
     public async Task HandleAsync(HttpContext context)
     {
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.EmbedAsync(call.ModelId, call.Texts, call.Dimensions, index => $"texts[{index}]", work.Token);
+        var outcome = await embeddings.EmbedAsync(call.ModelId, call.Texts, call.Dimensions, call.KeepAlive, index => $"texts[{index}]", work.Token);
         var vectors = outcome.Result.Vectors.Select(vector => MemoryMarshal.Cast<byte, float>(vector.Values.Span).ToArray()).ToArray();
         var trace = context.RequestTrace();
         var reply = new EmbeddingsReply
@@ -41,7 +41,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
         var texts = EmbeddingTexts.Read(fields, "texts", limits);
-        var call = new Call(texts, ModelNames.OrAuto(fields.Text("model_id", ModelNames.MaxLength)), fields.Integer("dimensions", 1));
+        var call = new Call(texts, ModelNames.OrAuto(fields.Text("model_id", ModelNames.MaxLength)), fields.Integer("dimensions", 1), KeepAliveField.Read(fields));
         return problem.Error is { } error ? error : call;
     }
 }

@@ -33,9 +33,10 @@ internal static class ModelDescription
         Loaded = LoadedOf(standing),
         LoadProgress = standing?.State is ModelState.Loading ? standing.LoadProgress ?? 0 : null,
         LastError = standing?.LastError,
+        BackoffUntil = standing?.BackoffUntil,
     };
 
-    private static string StateOf(ModelResidency? standing) => (standing?.State ?? ModelState.Unloaded) switch
+    public static string StateOf(ModelResidency? standing) => (standing?.State ?? ModelState.Unloaded) switch
     {
         ModelState.Loading => "loading",
         ModelState.Ready => "ready",
@@ -52,6 +53,8 @@ internal static class ModelDescription
         LastUsedAt = standing.LastUsedAt,
         Slots = (int)loaded.Slots,
         RequestsInFlight = standing.InFlight,
+        Pinned = standing.Pinned,
+        KeepAliveUntil = standing.KeepAliveUntil,
         ContextLength = (int)loaded.ContextLength,
         MemoryBytes = (long)(loaded.Memory?.RssBytes ?? 0),
         ModelBytes = (long)(loaded.Memory?.ModelBytes ?? 0),

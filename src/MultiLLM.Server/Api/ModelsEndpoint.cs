@@ -3,14 +3,16 @@ using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Api;
 
-/// <summary><c>GET /models</c>, <c>GET /models/{id}</c>, <c>POST /models/{id}/load</c> and <c>/unload</c></summary>
-internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options, ShutdownGate shutdown)
+/// <summary><c>GET /models</c>, <c>GET /models/{id}</c>, <c>POST /models/{id}/load</c>, <c>/unload</c>, <c>/pin</c>, <c>/unpin</c> and <c>POST /models/unload-all</c></summary>
+internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options, ServerLimits limits, ShutdownGate shutdown)
 {
     public async Task ListAsync(HttpContext context)
     {
@@ -28,18 +30,46 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
 
     public async Task LoadAsync(HttpContext context)
     {
-        if (await FindAsync(context) is not { } model)
-            return;
-        using var work = shutdown.Link(context);
-        var before = residency.Snapshot.StateOf(model.Id);
-        var lease = await residency.EnsureReadyAsync(model, work.Token);
-        if (!lease.IsSuccess)
+        if (await FindAsync(context) is not { } model
+            || await RequestReading.ReadOptionalAsync(context, limits, LoadRequestReader.Read) is not { } demand)
         {
-            await ErrorReplies.WriteAsync(context, lease.Error);
             return;
         }
-        await lease.Value.DisposeAsync();
-        await SendAsync(context, model, changed: before != ModelState.Ready);
+        var before = residency.Snapshot.Find(model.Id);
+        if (await EnsureReadyAsync(context, model, demand) is { } plan)
+            await SendAsync(context, model, changed: before?.State is not ModelState.Ready || before.Plan != plan || (demand.Pin && !before.Pinned));
+    }
+
+    public async Task PinAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } model)
+            return;
+        var before = residency.Snapshot.Find(model.Id);
+        if (await EnsureReadyAsync(context, model, new LoadDemand { Cause = LoadCause.Explicit, Pin = true }) is not null)
+            await SendAsync(context, model, changed: before is not { Pinned: true });
+    }
+
+    public async Task UnpinAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } model)
+            return;
+        var unpinned = await residency.UnpinAsync(model.Id, context.RequestAborted);
+        if (unpinned.IsSuccess)
+            await SendAsync(context, model, changed: unpinned.Value);
+        else
+            await ErrorReplies.WriteAsync(context, unpinned.Error);
+    }
+
+    public async Task UnloadAllAsync(HttpContext context)
+    {
+        using var work = shutdown.Link(context);
+        // What is in memory is a guess; each model's owner decides.
+        var ids = residency.Snapshot.Models.Values.Where(m => m.State is ModelState.Ready or ModelState.Loading or ModelState.Unloading).Select(m => m.ModelId);
+        var outcomes = await Task.WhenAll(ids.Order(StringComparer.Ordinal).Select(async id => (Id: id, Unloaded: await residency.UnloadAsync(id, work.Token))));
+        var result = new UnloadAllResult(
+            [.. outcomes.Where(o => o.Unloaded is { IsSuccess: true, Value: true }).Select(o => o.Id)],
+            [.. outcomes.Where(o => !o.Unloaded.IsSuccess).Select(o => new KeptModel(o.Id, o.Unloaded.Error!.Message))]);
+        await JsonReply.WriteAsync(context, StatusCodes.Status200OK, result, JsonReply.Api.UnloadAllResult);
     }
 
     public async Task UnloadAsync(HttpContext context)
@@ -52,6 +82,20 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
             await SendAsync(context, model, changed: unloaded.Value);
         else
             await ErrorReplies.WriteAsync(context, unloaded.Error);
+    }
+
+    // Null: it is not ready, and the reply that says why has been written.
+    private async ValueTask<LoadPlan?> EnsureReadyAsync(HttpContext context, ModelDefinition model, LoadDemand demand)
+    {
+        using var work = shutdown.Link(context);
+        var lease = await residency.EnsureReadyAsync(model, demand, work.Token);
+        if (!lease.IsSuccess)
+        {
+            await ErrorReplies.WriteAsync(context, lease.Error);
+            return null;
+        }
+        await lease.Value.DisposeAsync();
+        return lease.Value.Plan;
     }
 
     // Null: there is no such model, and the reply that says so has been written.

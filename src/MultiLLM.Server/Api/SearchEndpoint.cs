@@ -22,7 +22,8 @@ internal sealed class SearchEndpoint(IEmbeddingService embeddings, ServerLimits 
             return;
         using var work = shutdown.Link(context);
         var outcome = await embeddings.EmbedAsync(
-            call.ModelId, call.Documents.Prepend(call.Query), dimensions: null, index => index == 0 ? "query" : $"documents[{index - 1}]", work.Token);
+            call.ModelId, call.Documents.Prepend(call.Query), dimensions: null, keepAlive: null,
+            index => index == 0 ? "query" : $"documents[{index - 1}]", work.Token);
         var trace = context.RequestTrace();
         var reply = new SearchReply
         {

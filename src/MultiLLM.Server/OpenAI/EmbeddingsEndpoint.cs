@@ -13,14 +13,14 @@ namespace MultiLLM.Server.OpenAI;
 /// <summary><c>POST /v1/embeddings</c></summary>
 internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLimits limits, ShutdownGate shutdown)
 {
-    private sealed record Call(string? ModelId, IReadOnlyList<EmbedInput> Inputs, int? Dimensions, bool Base64);
+    private sealed record Call(string? ModelId, IReadOnlyList<EmbedInput> Inputs, int? Dimensions, TimeSpan? KeepAlive, bool Base64);
 
     public async Task HandleAsync(HttpContext context)
     {
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.EmbedAsync(call.ModelId, call.Inputs, call.Dimensions, work.Token);
+        var outcome = await embeddings.EmbedAsync(call.ModelId, call.Inputs, call.Dimensions, call.KeepAlive, work.Token);
         var model = outcome.Decision.Model;
         var tokens = outcome.Result.Vectors.Sum(vector => (int)vector.Tokens);
         (context.RequestTrace().Model, context.RequestTrace().Usage) = (model.Id, new TokenUsage(tokens, 0, 0));
@@ -42,6 +42,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
             ModelNames.OrAuto(fields.Text("model", ModelNames.MaxLength)),
             [.. inputs.Select(ToEmbedInput)],
             fields.Integer("dimensions", 1),
+            KeepAliveField.Read(fields),
             fields.Choice("encoding_format", "float", "base64") == "base64");
         return problem.Error is { } error ? error : call;
     }

@@ -10,7 +10,7 @@ namespace MultiLLM.Server.OpenAI;
 /// <summary>
 /// What chat and plain completions have in common: the model, the sampling fields of OpenAI, and those of llama.cpp and vLLM
 /// (<c>top_k</c>, <c>min_p</c>, <c>typical_p</c>, <c>repeat_penalty</c> or <c>repetition_penalty</c>, <c>repeat_last_n</c>,
-/// <c>ignore_eos</c>, <c>grammar</c>).
+/// <c>ignore_eos</c>, <c>grammar</c>) and Ollama (<c>keep_alive</c>).
 /// </summary>
 internal static class SamplingReader
 {
@@ -35,6 +35,7 @@ internal static class SamplingReader
             StopSequences = StopStrings(fields, limits),
             LogitBias = LogitBias(fields, limits),
             IgnoreEos = fields.Flag("ignore_eos") ?? false,
+            KeepAlive = KeepAliveField.Read(fields),
             Grammar = fields.Text("grammar", limits.MaxGrammarCharacters) is { Length: > 0 } grammar ? grammar : null,
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Errors;
 
@@ -7,6 +8,16 @@ namespace MultiLLM.Server.Requests;
 /// <summary>The steps every endpoint with a body begins with.</summary>
 internal static class RequestReading
 {
+    /// <summary>As <see cref="ReadAsync"/>, but a request may come without a body, which counts as one without fields.</summary>
+    public static async ValueTask<T?> ReadOptionalAsync<T>(HttpContext context, ServerLimits limits, Func<JsonDocument, ServerLimits, Result<T>> read)
+        where T : class
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+            return await ReadAsync(context, limits, read);
+        using var empty = JsonDocument.Parse("{}");
+        return read(empty, limits).Value;
+    }
+
     /// <summary>Null: the body was wrong, and the reply that says so has been written.</summary>
     public static async ValueTask<T?> ReadAsync<T>(HttpContext context, ServerLimits limits, Func<JsonDocument, ServerLimits, Result<T>> read)
         where T : class

@@ -18,6 +18,9 @@ public sealed class GenerationTests(SessionRig rig) : IClassFixture<SessionRig>
         Assert.True(rig.Loaded.Memory.KvBytes > 1_000_000);
         Assert.True(rig.Loaded.Memory.ComputeBytes > 0);
         Assert.True(rig.Loaded.Memory.RssBytes > rig.Loaded.Memory.KvBytes);
+        Assert.All(rig.Loaded.Devices, device => Assert.StartsWith("CPU", device.Name));
+        Assert.Equal(rig.Loaded.Memory.ModelBytes, (ulong)rig.Loaded.Devices.Sum(device => (long)device.ModelBytes));
+        Assert.Equal(rig.Loaded.Memory.KvBytes, (ulong)rig.Loaded.Devices.Sum(device => (long)device.KvBytes));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class FakeEmbeddings : IEmbeddingService
 
     public IReadOnlyList<EmbedInput> LastInputs { get; private set; } = [];
 
-    public async Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken)
+    public async Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         LastInputs = inputs;
         var model = modelId is null ? FakeModels.Embedding : FakeModels.Catalog.Find(modelId);

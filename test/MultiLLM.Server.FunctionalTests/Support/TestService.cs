@@ -6,9 +6,12 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Events;
+using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.FunctionalTests.Fakes;
+using MultiLLM.Server.Monitoring;
 
 namespace MultiLLM.Server.FunctionalTests.Support;
 
@@ -37,6 +40,13 @@ internal sealed class TestService : IAsyncDisposable
     {
         var parts = new FakeParts();
         return StartAsync(parts, parts.AddTo, args);
+    }
+
+    /// <summary>With limits for those who follow the events.</summary>
+    public static Task<TestService> StartAsync(EventStreamLimits limits)
+    {
+        var parts = new FakeParts { EventLimits = limits };
+        return StartAsync(parts, parts.AddTo, []);
     }
 
     /// <summary>With the product instead of the fakes.</summary>
@@ -130,6 +140,9 @@ internal sealed class FakeParts
     public FakeCatalog Catalog { get; } = new();
     public FakeEmbeddings Embeddings { get; } = new();
     public FakeResidency Residency { get; } = new();
+    public FakeMonitor Monitor { get; } = new();
+    public EventLog Events { get; } = new(TimeProvider.System);
+    public EventStreamLimits EventLimits { get; set; } = new();
     public LogLines Log { get; } = new();
 
     public void AddTo(WebApplicationBuilder builder)
@@ -139,5 +152,8 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IModelCatalog>(Catalog);
         builder.Services.AddSingleton<IEmbeddingService>(Embeddings);
         builder.Services.AddSingleton<IResidency>(Residency);
+        builder.Services.AddSingleton<ISystemMonitor>(Monitor);
+        builder.Services.AddSingleton<IEventLog>(Events);
+        builder.Services.AddSingleton(EventLimits);
     }
 }

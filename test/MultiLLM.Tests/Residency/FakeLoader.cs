@@ -3,6 +3,7 @@ using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Core.Runners;
 
 namespace MultiLLM.Tests.Residency;
@@ -17,9 +18,9 @@ internal sealed class FakeLoader : IModelLoader
     /// <summary>Loads succeed at once.</summary>
     public bool Instant { get; init; }
 
-    public async Task<ILoadedModel> LoadAsync(ModelDefinition model, Action<double> progress, CancellationToken cancellationToken)
+    public async Task<ILoadedModel> LoadAsync(ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
-        var load = new FakeLoad(model, progress);
+        var load = new FakeLoad(model, plan, progress);
         lock (_gate)
             Loads.Add(load);
         if (Instant)
@@ -34,16 +35,18 @@ internal sealed class FakeLoader : IModelLoader
     }
 }
 
-internal sealed class FakeLoad(ModelDefinition model, Action<double> progress) : ILoadedModel
+internal sealed class FakeLoad(ModelDefinition model, LoadPlan plan, Action<double> progress) : ILoadedModel
 {
     private Action<Error>? _onExit;
 
     public ModelDefinition Model => model;
+    public LoadPlan Plan => plan;
     public Action<double> Progress => progress;
     public TaskCompletionSource<ILoadedModel> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public Error? StoppedBecause { get; private set; }
 
-    public ModelLoaded Loaded { get; } = new() { Slots = 4 };
+    public ModelLoaded Loaded { get; } = new() { Slots = 4, Memory = new MemoryUse { RssBytes = 5000, PrivateBytes = 3000 } };
+    public MemoryUse? Memory => Loaded.Memory;
     public int ProcessId => 42;
     public IChatClient Chat => throw new NotSupportedException();
     public IRunnerEmbeddings Embeddings => throw new NotSupportedException();
@@ -55,6 +58,10 @@ internal sealed class FakeLoad(ModelDefinition model, Action<double> progress) :
     public void Die(Error error) => _onExit!(error);
 
     public void OnExit(Action<Error> callback) => _onExit = callback;
+
+    public void OnMeasured(Action<MemoryUse> callback)
+    {
+    }
 
     public ValueTask StopAsync(Error reason)
     {

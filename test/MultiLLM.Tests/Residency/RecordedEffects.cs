@@ -1,16 +1,18 @@
-using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Tests.Residency;
 
 /// <summary>Plays the world around the scheduler and checks each order against what must always hold.</summary>
-internal sealed class RecordedEffects(int maxModels) : IResidencyEffects
+internal sealed class RecordedEffects(ResidencyRules rules) : IResidencyEffects
 {
     public Dictionary<long, string> Loading { get; } = [];
     public Dictionary<long, string> Ready { get; } = [];
     public Dictionary<long, string> Unloading { get; } = [];
     public Dictionary<long, int> Leases { get; } = [];
+
+    /// <summary>By load; every order ever given.</summary>
+    public Dictionary<long, LoadOrder> Orders { get; } = [];
 
     /// <summary>Waiter to load.</summary>
     public Dictionary<long, long> Granted { get; } = [];
@@ -18,18 +20,29 @@ internal sealed class RecordedEffects(int maxModels) : IResidencyEffects
     public Dictionary<long, Result<bool>> UnloadAnswers { get; } = [];
     public HashSet<long> Gone { get; } = [];
     public List<string> LoadOrder { get; } = [];
+    public List<ResidencyEvent> Events { get; } = [];
 
     /// <summary>Set while the service is told to stop without regard to requests.</summary>
     public bool Ruthless { get; set; }
 
-    public int Present => Loading.Count + Ready.Count + Unloading.Count;
+    /// <summary>Checks more when a load is ordered.</summary>
+    public Action<LoadOrder>? OnLoad { get; set; }
 
-    public void StartLoad(long load, ModelDefinition model)
+    /// <summary>Checks more when a loaded model is told to leave.</summary>
+    public Action<long, Error>? OnUnload { get; set; }
+
+    public IEnumerable<long> Present => Loading.Keys.Concat(Ready.Keys).Concat(Unloading.Keys);
+
+    public void StartLoad(LoadOrder order)
     {
-        Assert.DoesNotContain(model.Id, Loading.Values.Concat(Ready.Values).Concat(Unloading.Values));
-        Loading.Add(load, model.Id);
-        LoadOrder.Add(model.Id);
-        Assert.True(Present <= maxModels, $"{Present} models, the limit is {maxModels}");
+        Assert.DoesNotContain(order.Model.Id, Present.Select(load => Orders[load].Model.Id));
+        Loading.Add(order.Load, order.Model.Id);
+        Orders.Add(order.Load, order);
+        LoadOrder.Add(order.Model.Id);
+        var here = Present.Count(load => Orders[load].Host == order.Host);
+        Assert.True(here <= order.Host.MaxModels, $"{here} models, the limit is {order.Host.MaxModels}");
+        Assert.Contains(order.Host, rules.Hosts);
+        OnLoad?.Invoke(order);
     }
 
     public void Unload(long load, Error reason)
@@ -41,6 +54,7 @@ internal sealed class RecordedEffects(int maxModels) : IResidencyEffects
         }
         Assert.True(Ready.Remove(load, out var model), "unload of a model that is not loaded");
         Assert.True(Ruthless || Leases.GetValueOrDefault(load) == 0, "unload of a leased model");
+        OnUnload?.Invoke(load, reason);
         Unloading.Add(load, model);
     }
 
@@ -62,6 +76,12 @@ internal sealed class RecordedEffects(int maxModels) : IResidencyEffects
     {
         Assert.False(UnloadAnswers.ContainsKey(asker), "an unload answered twice");
         UnloadAnswers.Add(asker, answer);
+    }
+
+    public void Report(ResidencyEvent happened)
+    {
+        Assert.NotEmpty(happened.Reason);
+        Events.Add(happened);
     }
 
     private void AnswerOnce(long waiter)

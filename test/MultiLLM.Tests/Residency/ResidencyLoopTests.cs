@@ -10,6 +10,7 @@ namespace MultiLLM.Tests.Residency;
 
 public sealed class ResidencyLoopTests
 {
+    private readonly RecordedEvents _events = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
@@ -189,8 +190,9 @@ public sealed class ResidencyLoopTests
     }
 
     private static Task<Result<ModelLease>> Ask(ResidencyLoop loop, string model, CancellationToken cancellationToken) =>
-        loop.EnsureReadyAsync(SchedulerWorld.Model(model), cancellationToken).AsTask();
+        loop.EnsureReadyAsync(SchedulerWorld.Model(model), LoadDemand.Default, cancellationToken).AsTask();
 
     private ResidencyLoop Loop(FakeLoader loader) => new(
-        loader, Options.Create(new MultiLLMOptions { MaxConcurrentModels = 1 }), _time, NullLogger<ResidencyLoop>.Instance);
+        loader, new FakeFootprints(), new FakeHardware(), [_events], Options.Create(new MultiLLMOptions { MaxConcurrentModels = 1 }), _time,
+        NullLogger<ResidencyLoop>.Instance);
 }

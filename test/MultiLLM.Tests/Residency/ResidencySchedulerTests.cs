@@ -118,16 +118,52 @@ public sealed class ResidencySchedulerTests
     }
 
     [Fact]
-    public void Cancel_WhileItLoads_TheCallerGetsNothingAndTheLoadGoesOn()
+    public void Cancel_TheLastOneWhoWaitsForALoad_TheLoadIsGivenUp()
+    {
+        var world = new SchedulerWorld();
+        var (first, last) = (world.Acquire("a"), world.Acquire("a"));
+
+        world.Cancel(first);
+        Assert.Empty(world.Effects.Unloading);
+        world.Cancel(last);
+
+        Assert.Equal(["a"], world.Effects.Unloading.Values);
+        var again = world.Acquire("a");
+        world.FinishUnload();
+        world.FinishLoad();
+        Assert.Contains(again, world.Effects.Granted.Keys);
+    }
+
+    [Fact]
+    public void Cancel_LoadThatIsAlmostDone_GoesOnForTheNextRequest()
     {
         var world = new SchedulerWorld();
         var left = world.Acquire("a");
+        world.Scheduler.Progress(world.Effects.Loading.Keys.Single(), 0.8);
         world.Cancel(left);
 
         world.FinishLoad();
 
         Assert.Empty(world.Effects.Granted);
         Assert.Contains(world.Acquire("a"), world.Effects.Granted.Keys);
+    }
+
+    [Fact]
+    public void Cancel_LoadThatUsuallyEndsSoon_GoesOn()
+    {
+        var world = new SchedulerWorld();
+        var waiter = world.Acquire("a");
+        world.Pass(TimeSpan.FromSeconds(5));
+        world.FinishLoad();
+        world.Release(waiter);
+        world.AskUnload("a");
+        world.FinishUnload();
+
+        var left = world.Acquire("a");
+        world.Pass(TimeSpan.FromSeconds(4));
+        world.Cancel(left);
+
+        Assert.Equal(["a"], world.Effects.Loading.Values);
     }
 
     [Fact]
@@ -139,11 +175,11 @@ public sealed class ResidencySchedulerTests
         world.FailLoad();
 
         Assert.All(waiters, w => Assert.Equal(ErrorCode.ModelLoadFailed, world.Effects.Failed[w].Code));
-        Assert.Equal("broken", world.Scheduler.LastErrors["a"]);
+        Assert.Equal("broken", world.Scheduler.Failures["a"].LastError);
         var again = world.Acquire("a");
         world.FinishLoad();
         Assert.Contains(again, world.Effects.Granted.Keys);
-        Assert.DoesNotContain("a", world.Scheduler.LastErrors.Keys);
+        Assert.Null(world.Scheduler.Failures["a"].LastError);
     }
 
     [Fact]

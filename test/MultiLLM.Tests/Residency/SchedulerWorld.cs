@@ -1,6 +1,7 @@
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Tests.Residency;
 
@@ -11,27 +12,32 @@ internal sealed class SchedulerWorld
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
     private long _lastId;
 
-    public SchedulerWorld(int maxModels = 1, int maxWaitingPerModel = 1000, int maxQueued = 1000, TimeSpan? idle = null)
+    public SchedulerWorld(
+        int maxModels = 1, int maxWaitingPerModel = 1000, int maxQueued = 1000, TimeSpan? idle = null, TimeSpan patience = default,
+        long? budget = null, int hosts = 1)
     {
-        Effects = new RecordedEffects(maxModels);
-        Scheduler = new ResidencyScheduler(
-            new ResidencyRules(maxModels, idle ?? Idle, Bound, maxWaitingPerModel, maxQueued), Effects);
+        var rules = new ResidencyRules(
+            [.. Enumerable.Range(0, hosts).Select(i => new HostRules($"host{i}", maxModels, new MemoryRules(ReserveBytes: 0, budget)))],
+            idle ?? Idle, Bound, patience, maxWaitingPerModel, maxQueued);
+        Effects = new RecordedEffects(rules);
+        Scheduler = new ResidencyScheduler(rules, Facts, Effects);
     }
 
     public DateTimeOffset Now { get; private set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public FakeFacts Facts { get; } = new();
     public RecordedEffects Effects { get; }
     public ResidencyScheduler Scheduler { get; }
     public HashSet<long> Waiting { get; } = [];
 
     public static ModelDefinition Model(string id) => new() { Id = id, Name = id, Kind = ModelKind.Chat, Path = "/" + id };
 
-    public long Acquire(string model) => Acquire(Model(model));
+    public long Acquire(string model, LoadDemand? demand = null) => Acquire(Model(model), demand);
 
-    public long Acquire(ModelDefinition model)
+    public long Acquire(ModelDefinition model, LoadDemand? demand = null)
     {
         var waiter = ++_lastId;
         Waiting.Add(waiter);
-        Scheduler.Acquire(waiter, model, Now);
+        Scheduler.Acquire(waiter, model, demand ?? LoadDemand.Default, Now);
         return waiter;
     }
 
@@ -42,19 +48,21 @@ internal sealed class SchedulerWorld
         Scheduler.Cancel(waiter, Now);
     }
 
-    public void FinishLoad(string? model = null)
+    /// <param name="model">Null: any.</param>
+    /// <param name="seenBytes">That the machine's available memory lacks now; null: all it takes.</param>
+    public void FinishLoad(string? model = null, long? seenBytes = null)
     {
         var load = Pick(Effects.Loading, model);
         Effects.Loading.Remove(load, out var id);
         Effects.Ready.Add(load, id!);
-        Scheduler.Loaded(load, slots: 4, Now);
+        Scheduler.Loaded(load, slots: 4, seenBytes ?? long.MaxValue, Now);
     }
 
-    public void FailLoad(string? model = null)
+    public void FailLoad(string? model = null, ErrorCode code = ErrorCode.ModelLoadFailed)
     {
         var load = Pick(Effects.Loading, model);
         Effects.Loading.Remove(load);
-        Scheduler.LoadFailed(load, new Error(ErrorCode.ModelLoadFailed, "broken"), Now);
+        Scheduler.LoadFailed(load, new Error(code, "broken"), Now);
     }
 
     public void FinishUnload(string? model = null)
@@ -79,6 +87,15 @@ internal sealed class SchedulerWorld
             Effects.Leases[load]--;
         Waiting.Remove(waiter);
         Scheduler.Released(load, Now);
+    }
+
+    /// <summary>Loads the model and has its one request answered.</summary>
+    public void Use(string model, LoadDemand? demand = null)
+    {
+        var waiter = Acquire(model, demand);
+        if (!Effects.Granted.ContainsKey(waiter))
+            FinishLoad(model);
+        Release(waiter);
     }
 
     public long AskUnload(string model)

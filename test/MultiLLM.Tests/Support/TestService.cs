@@ -67,7 +67,7 @@ internal sealed class TestService : IAsyncDisposable
     public async Task<Core.Residency.ModelLease> BorrowAsync(string modelId)
     {
         var model = (await Catalog.FindAsync(modelId, CancellationToken.None)).OrThrow();
-        return (await Residency.EnsureReadyAsync(model, CancellationToken.None)).OrThrow();
+        return (await Residency.EnsureReadyAsync(model, LoadDemand.Default, CancellationToken.None)).OrThrow();
     }
 
     public Task StopAsync() => _host.StopAsync();

@@ -66,6 +66,9 @@ public abstract record SamplingRequest
     /// <summary>Extension. A grammar in llama.cpp's GBNF notation that the answer must follow.</summary>
     public string? Grammar { get; init; }
 
+    /// <summary>Extension. How long the model stays in memory afterwards: seconds, or a duration such as "5m"; 0: it leaves at once; -1: it stays.</summary>
+    public string? KeepAlive { get; init; }
+
     /// <summary>Text, any JSON object, or JSON that follows a schema; the engine enforces it.</summary>
     public ResponseFormat? ResponseFormat { get; init; }
 
@@ -189,6 +192,9 @@ public sealed record EmbeddingRequest
     /// <summary>Cut the vectors to this many numbers and normalise them again; omitted: all.</summary>
     [Range(1, int.MaxValue)]
     public int? Dimensions { get; init; }
+
+    /// <summary>Extension. How long the model stays in memory afterwards: seconds, or a duration such as "5m"; 0: it leaves at once; -1: it stays.</summary>
+    public string? KeepAlive { get; init; }
 
     [AllowedValues("float", "base64")]
     [DefaultValue("float")]

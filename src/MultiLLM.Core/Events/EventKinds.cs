@@ -1,0 +1,26 @@
+using MultiLLM.Core.Residency;
+
+namespace MultiLLM.Core.Events;
+
+/// <summary>Names of what happens; callers match on them, so they never change.</summary>
+public static class EventKinds
+{
+    public const string LoadProgress = "model.load_progress";
+    public const string CatalogProblem = "catalog.problem";
+    public const string MemoryLow = "memory.low";
+    public const string MemoryRecovered = "memory.recovered";
+
+    public static string Of(ResidencyEventKind kind) => kind switch
+    {
+        ResidencyEventKind.Loading => "model.loading",
+        ResidencyEventKind.Loaded => "model.loaded",
+        ResidencyEventKind.LoadFailed => "model.load_failed",
+        ResidencyEventKind.Unloading => "model.unloading",
+        ResidencyEventKind.Unloaded => "model.unloaded",
+        ResidencyEventKind.Crashed => "model.crashed",
+        ResidencyEventKind.Refused => "model.refused",
+        ResidencyEventKind.Pinned => "model.pinned",
+        ResidencyEventKind.Unpinned => "model.unpinned",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+using MultiLLM.Core.Hardware;
+using MultiLLM.Core.Hosting;
+using MultiLLM.Core.Runners;
+
+namespace MultiLLM.Core.Monitoring;
+
+internal sealed class SystemMonitor(IHardware hardware, EngineReport engine, GpuPlanner gpus, IOptions<MultiLLMOptions> options) : ISystemMonitor
+{
+    public SystemStanding Look()
+    {
+        var machine = hardware.Read();
+        var hello = engine.Latest;
+        return new SystemStanding(
+            machine,
+            StoreDisk.Look(options.Value.ModelFolders[0]),
+            hello is null ? null : new EngineStanding(hello.EngineVersion, hello.Devices, [.. hello.Gpus.Select(gpu => gpu.Name)]),
+            options.Value.EnableGpu,
+            GpuNote.Of(options.Value.EnableGpu, hello, machine.Gpus));
+    }
+
+    public string? PlacementOf(string modelId) => gpus.Find(modelId)?.Reason;
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiLLM.Contracts.Api;
+using MultiLLM.Server.Docs;
+
+namespace MultiLLM.Server.Monitoring;
+
+/// <summary>What one sees of the service from outside. Nothing here makes a model work, or counts as use of one.</summary>
+internal static class MonitoringEndpoints
+{
+    public static void AddMonitoring(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new EventStreamLimits());
+        services.AddSingleton<ResourcesEndpoint>();
+        services.AddSingleton<ResidencyEndpoint>();
+        services.AddSingleton<EventStream>();
+        services.AddSingleton<EventsEndpoint>();
+    }
+
+    public static void MapMonitoring(this WebApplication app)
+    {
+        var system = app.MapGroup("/system").WithTags("System");
+        system.MapGet("/resources", app.Services.GetRequiredService<ResourcesEndpoint>().HandleAsync).Described(new("Memory, processor, GPUs, disk, and what models may hold")
+        {
+            Reply = typeof(ResourcesReport),
+        });
+        system.MapGet("/residency", app.Services.GetRequiredService<ResidencyEndpoint>().HandleAsync).Described(new("How each model stands in memory, and why")
+        {
+            Reply = typeof(ResidencyReport),
+        });
+        system.MapGet("/events", app.Services.GetRequiredService<EventsEndpoint>().HandleAsync).Described(new("What happens, as it happens")
+        {
+            Details = "Server-sent events with ids. The header Last-Event-ID, or after=ID, goes on behind that event; without either the stream "
+                + "begins with what happens next. follow=false answers at once with what is kept, as JSON.",
+            Reply = typeof(EventList),
+            Event = typeof(EventInfo),
+            Errors = [400, 429],
+            Error = typeof(ErrorReply),
+        });
+    }
+}
