@@ -13,7 +13,7 @@ public sealed class SavedPrefixTests : IDisposable
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     private Task<RealService> StartAsync(params string[] settings) =>
-        RealService.StartAsync(_home, ["--MultiLLM:MaxConcurrentModels", "1", .. settings]);
+        RealService.StartAsync(_home, ["--MultiLLM:MaxConcurrentModels", "1", "--MultiLLM:SavedPrefixBytes", "1000000000", .. settings]);
 
     private string[] States => Directory.Exists(Path.Combine(_home, "kv")) ? Directory.GetFiles(Path.Combine(_home, "kv"), "*.kv", SearchOption.AllDirectories) : [];
 
