@@ -79,6 +79,22 @@ public sealed class MultiLLMOptions
     [EnumDataType(typeof(KvCacheType))]
     public KvCacheType KvType { get; set; } = KvCacheType.Auto;
 
+    /// <summary>
+    /// Bytes on disk (<c>Home/kv</c>) for the keys and values of paused conversations, all models together; so a conversation goes on where it was
+    /// when its model was unloaded meanwhile. They hold what the conversation said, so it is for the user to switch on. 0: nothing is kept, and
+    /// what is there is deleted.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long SavedPrefixBytes { get; set; }
+
+    /// <summary>A state that spares computing fewer tokens is neither written nor read.</summary>
+    [Range(1, 1_048_576)]
+    public int SavedPrefixMinTokens { get; set; } = 64;
+
+    /// <summary>A state that nobody used for so long is deleted.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan SavedPrefixMaxAge { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Threads of one model; 0: every core.</summary>
     [Range(0, 1024)]
     public int Threads { get; set; }

@@ -10,6 +10,7 @@ using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Monitoring;
+using MultiLLM.Core.Prefixes;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Core.Runners;
@@ -63,6 +64,8 @@ public static class MultiLLMServices
     private static IServiceCollection AddRunners(this IServiceCollection services) => services
         .AddSingleton<EngineReport>()
         .AddSingleton<GpuPlanner>()
+        .AddSingleton<PrefixFolders>()
+        .AddSingleton<IHostedService, PrefixSweeper>()
         .AddSingleton<IRunnerLauncher, RunnerLauncher>()
         .AddSingleton<SpareRunnerPool>()
         .AddSingleton<IModelLoader, RunnerModelLoader>();

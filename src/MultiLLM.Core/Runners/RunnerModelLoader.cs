@@ -4,6 +4,7 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Hosting;
+using MultiLLM.Core.Prefixes;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
 
@@ -11,7 +12,7 @@ namespace MultiLLM.Core.Runners;
 
 /// <summary>Loads a model into a runner of its own.</summary>
 internal sealed class RunnerModelLoader(
-    SpareRunnerPool pool, IFootprints footprints, GpuPlanner gpus, IEventLog events, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
+    SpareRunnerPool pool, IFootprints footprints, GpuPlanner gpus, PrefixFolders prefixes, IEventLog events, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
 {
     public async Task<ILoadedModel> LoadAsync(ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
@@ -64,6 +65,7 @@ internal sealed class RunnerModelLoader(
                 GpuParts = { placement.Shares.Select(share => new GpuPart { Name = share.Gpu.EngineName, Layers = (uint)share.Layers }) },
                 ChatTemplate = model.ChatTemplate ?? "",
                 FallbackTemplate = model.FallbackTemplate ?? "",
+                SavedPrefixes = prefixes.For(model),
             },
         });
         using var watch = new RequestWatch(request, time, settings.LoadTimeout, $"Loading {model.Id} made no progress", cancellationToken);

@@ -55,6 +55,11 @@ internal sealed class EmbeddingHost : IModelHost
         Steps = _loop.Steps,
     };
 
+    public void Retire()
+    {
+        // texts are embedded whole; nothing of them is kept
+    }
+
     public void Dispose()
     {
         _settling.Dispose();

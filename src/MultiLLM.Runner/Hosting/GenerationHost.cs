@@ -1,5 +1,8 @@
+using System.Globalization;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Runner.Inference;
+using MultiLLM.Runner.Native;
+using MultiLLM.Runner.Prefixes;
 using MultiLLM.Runner.Sampling;
 using MultiLLM.Runner.Templates;
 
@@ -8,8 +11,11 @@ namespace MultiLLM.Runner.Hosting;
 /// <summary>A loaded chat or code model.</summary>
 internal sealed class GenerationHost : IModelHost
 {
+    private static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(1);
+
     private readonly LoadedModel _model;
     private readonly LlamaEngine _engine;
+    private readonly ISavedPrefixes _saved;
     private readonly ContinuousBatcher _batcher;
     private readonly DecodeLoop _loop;
     private readonly AbortSwitch _abort;
@@ -25,8 +31,11 @@ internal sealed class GenerationHost : IModelHost
         _template = TemplateFor(model, order);
         // One scratch for all samplers: they run on the decode loop's thread only.
         _sequences = new SequenceFactory(model.Vocabulary, _template, model.Plan, new SamplerScratch(), time);
-        _batcher = new ContinuousBatcher(_engine, model.Plan, sink, time);
+        var saved = SavedPrefixesFor(model, order.SavedPrefixes, time);
+        _saved = saved is null ? NoSavedPrefixes.Instance : saved;
+        _batcher = new ContinuousBatcher(_engine, model.Plan, sink, _saved, time);
         _loop = new DecodeLoop(_batcher, sink, abort);
+        saved?.Changed = _loop.Wake;
         _loop.Start();
         _settling = new Settling(() => _batcher.Busy > 0);
     }
@@ -57,6 +66,18 @@ internal sealed class GenerationHost : IModelHost
         {
             throw new RunnerFailure(FailureCode.LoadFailed, e.Message, "fallback_template");
         }
+    }
+
+    private static SavedPrefixStore? SavedPrefixesFor(LoadedModel model, PrefixFolder? folder, TimeProvider time)
+    {
+        if (folder is null || folder.MaxBytes == 0)
+            return null;
+        // All that a state depends on. The context's length is part of it: some models turn positions differently for a long one.
+        var plan = model.Plan;
+        var identity = string.Create(CultureInfo.InvariantCulture,
+            $"{folder.Identity}\n{EngineInfo.Version}\n{model.Architecture}\n{model.KvType}\n{plan.ContextLength} {plan.KvCells} {plan.Slots} {plan.SharesPool}");
+        var limits = new PrefixLimits((long)Math.Min(folder.MaxBytes, long.MaxValue), (int)Math.Clamp(folder.MinTokens, 1, int.MaxValue));
+        return SavedPrefixStore.Open(folder.Path, identity, limits, model.ForgetsParts, time);
     }
 
     public ModelLoaded Describe(double loadSeconds) => _model.Describe(loadSeconds, _template.Source);
@@ -96,9 +117,12 @@ internal sealed class GenerationHost : IModelHost
         Steps = _loop.Steps,
     };
 
+    public void Retire() => _loop.Retire(TimeToSave);
+
     public void Dispose()
     {
         _settling.Dispose();
+        _saved.Finish(Timeout.InfiniteTimeSpan); // it wakes the loop
         _loop.Dispose();
         _engine.Dispose();
         _model.Dispose();

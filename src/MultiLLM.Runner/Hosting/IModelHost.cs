@@ -20,4 +20,7 @@ internal interface IModelHost : IDisposable
     void Cancel(ulong id);
 
     RunnerStatus Status();
+
+    /// <summary>The process is about to end: saves what is worth it, in a second at most. Nothing may be asked of the host after it.</summary>
+    void Retire();
 }

@@ -62,6 +62,7 @@ internal sealed class RunnerSession(ParentConnection parent, TimeProvider time)
                 parent.Send(new FromRunner { RequestId = id, Status = _host?.Status() ?? new RunnerStatus { Memory = ProcessMemory.Measure() } });
                 break;
             case ToRunner.BodyOneofCase.Shutdown:
+                _host?.Retire();
                 ProcessExit.Now(); // the system takes everything back faster than freeing it in order would
                 break;
         }

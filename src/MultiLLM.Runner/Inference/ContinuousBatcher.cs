@@ -1,4 +1,5 @@
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Runner.Prefixes;
 
 namespace MultiLLM.Runner.Inference;
 
@@ -6,9 +7,9 @@ namespace MultiLLM.Runner.Inference;
 /// Continuous batching: each step computes one batch for all requests, chooses each one's next token, and passes the text on.
 /// Knows no threads; the decode loop calls it.
 /// </summary>
-internal sealed class ContinuousBatcher(IInferenceEngine engine, ModelPlan plan, IGenerationSink sink, TimeProvider time)
+internal sealed class ContinuousBatcher(IInferenceEngine engine, ModelPlan plan, IGenerationSink sink, ISavedPrefixes saved, TimeProvider time)
 {
-    private readonly SlotTable _slots = new(engine, plan, time);
+    private readonly SlotTable _slots = new(engine, plan, saved, time);
     private readonly BatchPlan _plan = new(plan.BatchSize);
 
     public int Busy => _slots.Busy;
@@ -53,6 +54,12 @@ internal sealed class ContinuousBatcher(IInferenceEngine engine, ModelPlan plan,
                 break;
         }
     }
+
+    /// <inheritdoc cref="SlotTable.Archive"/>
+    public TimeSpan Archive() => _slots.Archive();
+
+    /// <inheritdoc cref="SlotTable.ArchiveAll"/>
+    public void ArchiveAll(TimeSpan within) => _slots.ArchiveAll(within);
 
     /// <summary>Nothing is planned and nothing has arrived.</summary>
     public void Rest() => engine.Rest();

@@ -17,6 +17,7 @@ internal sealed class DecodeLoop : IDisposable
     private readonly Thread _thread;
     private ulong _promptInStep;
     private ulong _steps;
+    private TimeSpan? _saveWithin; // set before _stopping
     private volatile bool _stopping;
 
     public DecodeLoop(ContinuousBatcher batcher, IGenerationSink sink, AbortSwitch abort)
@@ -65,15 +66,32 @@ internal sealed class DecodeLoop : IDisposable
                 _batcher.Compute();
                 Volatile.Write(ref _promptInStep, 0);
                 Volatile.Write(ref _steps, _steps + 1);
+                _sink.Flush();
+                _batcher.Archive();
             }
             else if (_arrivals.IsEmpty && _cancellations.IsEmpty)
             {
                 _sink.Flush();
                 _batcher.Rest();
-                _wake.WaitOne();
+                _wake.WaitOne(_batcher.Archive());
             }
             _sink.Flush();
         }
+        if (_saveWithin is { } within)
+            _batcher.ArchiveAll(within);
+    }
+
+    /// <summary>Something happened that the batcher waits for. Any thread.</summary>
+    public void Wake() => _wake.Set();
+
+    /// <summary>Stops, and saves what idle slots hold. The process is to end then, whether this was done in time or not.</summary>
+    public void Retire(TimeSpan within)
+    {
+        _saveWithin = within;
+        _stopping = true;
+        _abort.Set();
+        _wake.Set();
+        _thread.Join(within);
     }
 
     public void Dispose()

@@ -2,16 +2,19 @@ using System.Globalization;
 
 namespace MultiLLM.Runner.Inference;
 
-/// <summary>Memory that nobody uses, not even as a cache of files. Linux only.</summary>
+/// <summary>What memory the system and the control group of this process have to spare.</summary>
 internal static class FreeMemory
 {
-    /// <summary>Whether the system, and the control group this process is in, have so many bytes to spare.</summary>
-    public static bool Holds(long bytes) => OfSystem() >= bytes && OfControlGroup() >= bytes;
+    /// <summary>Whether so many bytes are used by nobody, not even as a cache of files. Linux only.</summary>
+    public static bool Holds(long bytes) => OfSystem("MemFree:") >= bytes && OfControlGroup() >= bytes;
 
-    private static long OfSystem()
+    /// <summary>Whether so many bytes can be had without swapping. True where the system does not tell.</summary>
+    public static bool CanGive(long bytes) => !OperatingSystem.IsLinux() || OfSystem("MemAvailable:") >= bytes;
+
+    private static long OfSystem(string what)
     {
-        var line = File.ReadLines("/proc/meminfo").FirstOrDefault(l => l.StartsWith("MemFree:", StringComparison.Ordinal));
-        return line is null ? 0 : Number(line.AsSpan("MemFree:".Length).Trim().TrimEnd(" kB")) * 1024;
+        var line = File.ReadLines("/proc/meminfo").FirstOrDefault(l => l.StartsWith(what, StringComparison.Ordinal));
+        return line is null ? 0 : Number(line.AsSpan(what.Length).Trim().TrimEnd(" kB")) * 1024;
     }
 
     private static long OfControlGroup()

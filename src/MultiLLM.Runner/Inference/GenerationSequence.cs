@@ -1,4 +1,5 @@
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Runner.Prefixes;
 
 namespace MultiLLM.Runner.Inference;
 
@@ -18,6 +19,12 @@ internal sealed class GenerationSequence(ulong requestId, int[] prompt, AnswerBu
 
     /// <summary>How many prompt tokens were there already when this began.</summary>
     public int CachedTokens { get; set; }
+
+    /// <summary>Its beginning on the way from disk, or read; null: nothing was found there, or it was taken.</summary>
+    public PrefixFetch? Fetch { get; set; }
+
+    /// <summary>Whether what is on disk was searched; once is enough.</summary>
+    public bool HasSearched { get; set; }
     public bool HasBegun => BeganAt != 0;
     public bool IsCancelled { get; set; }
 

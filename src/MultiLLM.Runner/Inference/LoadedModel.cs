@@ -30,6 +30,13 @@ internal sealed unsafe class LoadedModel : IDisposable
     public int EmbeddingLength { get; }
     public nint Memory => LlamaApi.llama_get_memory(Context);
     public LlamaPooling Pooling => (LlamaPooling)LlamaApi.llama_pooling_type(Context);
+    public string Architecture => ModelMetadata.Text(Model, "general.architecture") ?? "";
+
+    /// <summary>Whether it keeps a state that holds all tokens of a sequence and gives none of them back.</summary>
+    public bool IsRecurrent => LlamaApi.llama_model_is_recurrent(Model) != 0 || LlamaApi.llama_model_is_hybrid(Model) != 0;
+
+    /// <summary>Whether a saved state can be cut back to any of its beginnings; of a sliding window only the last part is saved.</summary>
+    public bool ForgetsParts => !IsRecurrent && LlamaApi.llama_model_n_swa(Model) == 0;
     public string? ChatTemplate => ReadUtf8(LlamaApi.llama_model_chat_template(Model, null));
 
     /// <summary>Loads the file and makes a context as planned for it.</summary>
@@ -110,7 +117,7 @@ internal sealed unsafe class LoadedModel : IDisposable
     public ModelLoaded Describe(double loadSeconds, string templateSource) => new()
     {
         Description = Description(),
-        Architecture = ModelMetadata.Text(Model, "general.architecture") ?? "",
+        Architecture = Architecture,
         Parameters = LlamaApi.llama_model_n_params(Model),
         VocabularySize = (uint)Vocabulary.Size,
         TrainedContextLength = (uint)LlamaApi.llama_model_n_ctx_train(Model),

@@ -15,6 +15,12 @@ internal sealed class Slot(int id)
 
     public bool IsIdle => Active is null;
 
+    /// <summary>Timestamp of the loop's TimeProvider.</summary>
+    public long IdleSince { get; private set; }
+
+    /// <summary>What it remembers is to be looked at once, whether it is worth saving.</summary>
+    public bool IsUnsaved { get; private set; }
+
     /// <summary>Tokens whose keys and values are in the pool.</summary>
     public ReadOnlySpan<int> Cached => Active is { } active
         ? CollectionsMarshal.AsSpan(active.Tokens)[..active.Processed]
@@ -25,10 +31,11 @@ internal sealed class Slot(int id)
         Active = sequence;
         sequence.Processed = cached;
         _remembered = [];
+        IsUnsaved = false;
     }
 
     /// <summary>Idle from now on; keeps what is in the pool for a later request with the same beginning.</summary>
-    public void End(long step)
+    public void End(long step, long now)
     {
         if (Active is not { } sequence)
             return;
@@ -36,6 +43,8 @@ internal sealed class Slot(int id)
         CollectionsMarshal.SetCount(_remembered, sequence.Processed);
         Active = null;
         LastUsed = step;
+        IdleSince = now;
+        IsUnsaved = sequence.UsePromptCache;
     }
 
     /// <summary>Idle, and nothing of it is in the pool any more.</summary>
@@ -43,5 +52,9 @@ internal sealed class Slot(int id)
     {
         Active = null;
         _remembered = [];
+        IsUnsaved = false;
     }
+
+    /// <summary>Saved now, or not worth it.</summary>
+    public void LookedAt() => IsUnsaved = false;
 }

@@ -1,3 +1,5 @@
+using MultiLLM.Runner.Prefixes;
+
 namespace MultiLLM.Runner.Inference;
 
 /// <summary>Requests in slots and requests waiting for one. Used on the decode loop's thread; the counters may be read from any.</summary>
@@ -6,6 +8,7 @@ internal sealed class SlotTable
     private readonly IInferenceEngine _engine;
     private readonly TimeProvider _time;
     private readonly Slot[] _slots;
+    private readonly SlotArchive _archive;
     private readonly BatchPlanner _planner;
     private readonly BatchPlanner.BeginNext _beginNext;
     private readonly List<Slot> _order = [];
@@ -15,11 +18,12 @@ internal sealed class SlotTable
     // Set when a request had to give its cells back: beginning it again before another one ends would only repeat that.
     private bool _isFull;
 
-    public SlotTable(IInferenceEngine engine, ModelPlan plan, TimeProvider time)
+    public SlotTable(IInferenceEngine engine, ModelPlan plan, ISavedPrefixes saved, TimeProvider time)
     {
         _engine = engine;
         _time = time;
         _slots = [.. Enumerable.Range(0, plan.Slots).Select(id => new Slot(id))];
+        _archive = new SlotArchive(engine, _slots, saved, time);
         _planner = new BatchPlanner(_slots, plan.BatchSize, mixes: plan.SharesPool);
         _beginNext = BeginNext;
     }
@@ -54,6 +58,7 @@ internal sealed class SlotTable
             if (sequence.RequestId != requestId)
                 continue;
             _waiting.Remove(sequence);
+            sequence.Fetch?.Dispose();
             Count();
             return sequence;
         }
@@ -63,11 +68,17 @@ internal sealed class SlotTable
         return active;
     }
 
+    /// <summary>Copies what one idle slot holds, for disk, where one is due; returns how long nothing is to do, unless something happens.</summary>
+    public TimeSpan Archive() => _archive.Wait(_archive.SaveNext(), _waiting.First?.Value);
+
+    /// <summary>Saves what idle slots hold before the process ends; begins no copy after the time given.</summary>
+    public void ArchiveAll(TimeSpan within) => _archive.SaveAll(within);
+
     /// <summary>Frees the slot; what it holds may serve a later prompt.</summary>
     public void Release(GenerationSequence sequence)
     {
         if (TakeSlotOf(sequence) is { } slot)
-            slot.End(_step);
+            slot.End(_step, _time.GetTimestamp());
         Count();
     }
 
@@ -85,12 +96,8 @@ internal sealed class SlotTable
     /// </summary>
     public bool MakeRoom()
     {
-        var victim = _slots.Where(slot => slot.IsIdle && !slot.Cached.IsEmpty).MinBy(slot => slot.LastUsed);
-        if (victim is not null)
-        {
-            Clear(victim);
+        if (ForgetOldest())
             return true;
-        }
         if (_order.Count < 2)
             return false;
         var youngest = _order[^1];
@@ -102,6 +109,14 @@ internal sealed class SlotTable
         _isFull = true;
         Count();
         return true;
+    }
+
+    private bool ForgetOldest()
+    {
+        var victim = _slots.Where(slot => slot.IsIdle && !slot.Cached.IsEmpty).MinBy(slot => slot.LastUsed);
+        if (victim is not null)
+            Clear(victim);
+        return victim is not null;
     }
 
     /// <summary>After a step that was broken off: cuts its sequences back to what they held before.</summary>
@@ -119,27 +134,37 @@ internal sealed class SlotTable
         if (_isFull || _waiting.First?.Value is not { } sequence)
             return null;
         var prompt = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sequence.Tokens);
-        if (SlotPicker.Pick(_slots, prompt, sequence.UsePromptCache) is not { } choice)
+        if (SlotPicker.Pick(_slots, prompt, sequence.UsePromptCache) is not { } choice || _archive.Fetches(sequence, choice.Cached))
             return null;
         _waiting.RemoveFirst();
-        var cached = Prepare(choice);
-        choice.Slot.Begin(sequence, cached);
+        var (slot, cached) = Restore(sequence, choice.Cached) ?? Prepare(SlotPicker.Pick(_slots, prompt, sequence.UsePromptCache)!.Value);
+        slot.Begin(sequence, cached);
         if (!sequence.HasBegun)
         {
             sequence.BeganAt = _time.GetTimestamp();
             sequence.CachedTokens = cached;
         }
-        _order.Add(choice.Slot);
-        return choice.Slot;
+        _order.Add(slot);
+        return slot;
     }
 
-    private int Prepare(SlotChoice choice)
+    // Into the slot that matters least; the one that holds a shorter beginning may hold another conversation's.
+    private (Slot Slot, int Cached)? Restore(GenerationSequence sequence, int have)
     {
-        if (choice.CopyFrom is null)
-            return _engine.Truncate(choice.Slot.Id, choice.Keep) ? choice.Keep : 0;
-        _engine.Truncate(choice.Slot.Id, 0);
-        _engine.CopyPrefix(choice.CopyFrom.Id, choice.Slot.Id, choice.CopyCount);
-        return choice.CopyCount;
+        using var fetch = SlotArchive.TakeFetched(sequence, have);
+        if (fetch is null || SlotPicker.Pick(_slots, [], useCache: false) is not { Slot: var slot })
+            return null;
+        Clear(slot);
+        return _archive.Restore(fetch, slot, _order.Count == 0, ForgetOldest) is > 0 and var cached ? (slot, cached) : null;
+    }
+
+    private (Slot Slot, int Cached) Prepare(SlotChoice choice)
+    {
+        var (slot, keep, source, count) = choice;
+        if (source is null)
+            return (slot, _engine.Truncate(slot.Id, keep) ? keep : 0);
+        _engine.Truncate(slot.Id, 0);
+        return (slot, _engine.CopyPrefix(source.Id, slot.Id, count) ? count : 0);
     }
 
     private Slot? TakeSlotOf(GenerationSequence sequence)

@@ -38,6 +38,9 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Lib)] internal static partial byte llama_model_has_encoder(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial byte llama_model_has_decoder(LlamaModelHandle model);
+    [LibraryImport(Lib)] internal static partial byte llama_model_is_recurrent(LlamaModelHandle model);
+    [LibraryImport(Lib)] internal static partial byte llama_model_is_hybrid(LlamaModelHandle model);
+    [LibraryImport(Lib)] internal static partial int llama_model_n_swa(LlamaModelHandle model);
 
     [LibraryImport(Lib)] internal static partial uint llama_n_ctx(LlamaContextHandle context);
     [LibraryImport(Lib)] internal static partial int llama_pooling_type(LlamaContextHandle context);
@@ -55,6 +58,11 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Lib)] internal static partial byte llama_memory_seq_rm(nint memory, int sequence, int from, int to);
     [LibraryImport(Lib)] internal static partial void llama_memory_seq_cp(nint memory, int source, int destination, int from, int to);
     [LibraryImport(Lib)] internal static partial int llama_memory_seq_pos_min(nint memory, int sequence);
+    [LibraryImport(Lib)] internal static partial int llama_memory_seq_pos_max(nint memory, int sequence);
+
+    [LibraryImport(Lib)] internal static partial nuint llama_state_seq_get_size(LlamaContextHandle context, int sequence);
+    [LibraryImport(Lib)] internal static partial nuint llama_state_seq_get_data(LlamaContextHandle context, byte* destination, nuint size, int sequence);
+    [LibraryImport(Lib)] internal static partial nuint llama_state_seq_set_data(LlamaContextHandle context, byte* source, nuint size, int sequence);
 
     // The vocabulary calls only read; any thread may make them while the model lives.
     [LibraryImport(Lib)] internal static partial int llama_vocab_n_tokens(nint vocab);

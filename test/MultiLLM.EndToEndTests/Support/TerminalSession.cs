@@ -25,15 +25,9 @@ public sealed class TerminalSession : IAsyncDisposable
 
     public int ProcessId => _script.Id;
 
-    /// <summary>On a terminal that does not tell its size.</summary>
-    public static TerminalSession Start(Sandbox sandbox, params IEnumerable<string> arguments) => Run(sandbox, "", arguments);
-
-    public static TerminalSession StartSized(Sandbox sandbox, int columns, int rows, params IEnumerable<string> arguments) =>
-        Run(sandbox, $"stty columns {columns} rows {rows}; ", arguments);
-
-    private static TerminalSession Run(Sandbox sandbox, string before, IEnumerable<string> arguments)
+    public static TerminalSession Start(Sandbox sandbox, params IEnumerable<string> arguments)
     {
-        var command = before + string.Join(' ', ((IEnumerable<string>)["exec", "dotnet", Repository.Cli, .. arguments]).Select(Quote));
+        var command = string.Join(' ', ((IEnumerable<string>)["exec", "dotnet", Repository.Cli, .. arguments]).Select(Quote));
         var start = new ProcessStartInfo("script", ["--quiet", "--flush", "--return", "--echo", "never", "--command", command, "/dev/null"])
         {
             RedirectStandardInput = true,

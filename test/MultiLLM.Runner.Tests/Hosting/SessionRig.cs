@@ -108,7 +108,7 @@ public class SessionRig : IAsyncLifetime
         }
     }
 
-    private static string ModelsFolder()
+    internal static string ModelsFolder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MultiLLM.slnx")))

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Time.Testing;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Runner.Inference;
+using MultiLLM.Runner.Prefixes;
 using MultiLLM.Runner.Sampling;
 
 namespace MultiLLM.Runner.Tests.Inference;
@@ -14,11 +15,12 @@ internal sealed class BatcherRig : IGenerationSink
     private readonly FakeTimeProvider _time = new();
     private readonly ModelPlan _plan;
 
-    public BatcherRig(int slots = 4, int cells = 4096, int batchSize = 128, int contextLength = 512)
+    public BatcherRig(
+        int slots = 4, int cells = 4096, int batchSize = 128, int contextLength = 512, ISavedPrefixes? saved = null, bool forgetsParts = true)
     {
         _plan = new ModelPlan(false, contextLength, cells, slots, batchSize, Threads: 1, Poll: 0);
-        Engine = new FakeEngine(slots, cells, Tokens.Size);
-        Batcher = new ContinuousBatcher(Engine, _plan, this, _time);
+        Engine = new FakeEngine(slots, cells, Tokens.Size, forgetsParts);
+        Batcher = new ContinuousBatcher(Engine, _plan, this, saved ?? NoSavedPrefixes.Instance, _time);
     }
 
     public static LetterVocabulary Tokens { get; } = new();
@@ -36,6 +38,18 @@ internal sealed class BatcherRig : IGenerationSink
         var sampler = new TokenSampler(new SamplerSettings { Temperature = 0 });
         var limits = new AnswerLimits { MaxTokens = maxTokens, Stop = [] };
         Batcher.Submit(new GenerationSequence(id, prompt, new AnswerBuilder(Tokens, sampler, limits, _time), useCache));
+    }
+
+    public void Pass(TimeSpan time) => _time.Advance(time);
+
+    /// <summary>Lets every idle slot's conversation pause and be saved.</summary>
+    public void SaveAll()
+    {
+        Pass(SlotArchive.SaveAfter);
+        while (Batcher.Archive() == TimeSpan.Zero)
+        {
+            // one slot a call
+        }
     }
 
     /// <summary>Steps until nothing is left to do.</summary>

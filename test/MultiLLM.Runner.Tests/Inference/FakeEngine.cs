@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using MultiLLM.Runner.Inference;
+using MultiLLM.Runner.Prefixes;
 
 namespace MultiLLM.Runner.Tests.Inference;
 
@@ -6,13 +8,16 @@ namespace MultiLLM.Runner.Tests.Inference;
 /// A KV pool that keeps the tokens themselves and checks every call against them. Its "model" derives the next token from all
 /// tokens of the sequence, so a wrong, lost or stale cell changes the answer.
 /// </summary>
-internal sealed class FakeEngine(int slots, int cells, int vocabularySize = 64) : IInferenceEngine
+internal sealed class FakeEngine(int slots, int cells, int vocabularySize = 64, bool forgetsParts = true) : IInferenceEngine
 {
     private readonly List<int>[] _pool = [.. Enumerable.Range(0, slots).Select(_ => new List<int>())];
     private readonly Dictionary<int, float[]> _logits = [];
 
     public List<int> BatchSizes { get; } = [];
     public Queue<DecodeResult> Faults { get; } = new();
+    public bool RefusesStates { get; set; }
+    public int StatesCopied { get; private set; }
+    public int StatesRestored { get; private set; }
 
     public static int NextToken(IEnumerable<int> tokens, int vocabularySize)
     {
@@ -60,17 +65,42 @@ internal sealed class FakeEngine(int slots, int cells, int vocabularySize = 64) 
 
     public Span<float> Logits(int batchIndex) => _logits[batchIndex];
 
-    public void CopyPrefix(int source, int destination, int count)
+    public bool CopyPrefix(int source, int destination, int count)
     {
         Assert.Empty(_pool[destination]);
         Assert.True(_pool[source].Count >= count);
+        if (!forgetsParts && _pool[source].Count != count)
+            return false;
         _pool[destination].AddRange(_pool[source].Take(count));
+        return true;
     }
 
     public bool Truncate(int sequence, int count)
     {
         Assert.True(_pool[sequence].Count >= count);
-        _pool[sequence].RemoveRange(count, _pool[sequence].Count - count);
+        var kept = forgetsParts || count == _pool[sequence].Count ? count : 0;
+        _pool[sequence].RemoveRange(kept, _pool[sequence].Count - kept);
+        return kept == count;
+    }
+
+    public StateBuffer? CopyState(int sequence, long mostBytes)
+    {
+        var bytes = MemoryMarshal.AsBytes<int>(_pool[sequence].ToArray());
+        if (bytes.Length > mostBytes || StateBuffer.TryCreate(bytes.Length) is not { } state)
+            return null;
+        bytes.CopyTo(state.Bytes);
+        StatesCopied++;
+        return state;
+    }
+
+    public bool RestoreState(int sequence, StateBuffer state)
+    {
+        Assert.Empty(_pool[sequence]);
+        var tokens = MemoryMarshal.Cast<byte, int>(state.Bytes);
+        if (RefusesStates || _pool.Sum(s => s.Count) + tokens.Length > cells)
+            return false;
+        _pool[sequence].AddRange(tokens);
+        StatesRestored++;
         return true;
     }
 }

@@ -9,9 +9,30 @@ namespace MultiLLM.Server.FunctionalTests.RealModels;
 /// <summary>The server as it is shipped, with the bundled models and real runners, on a free port.</summary>
 public sealed class RealService : IAsyncLifetime
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("multillm-").FullName;
+    private readonly string? _ownHome;
+    private readonly string _home;
+    private readonly IReadOnlyList<string> _settings;
     private TestService _service = null!;
     private int _catalogFiles;
+
+    public RealService()
+        : this(null, [])
+    {
+    }
+
+    private RealService(string? home, IReadOnlyList<string> settings)
+    {
+        _home = home ?? (_ownHome = Directory.CreateTempSubdirectory("multillm-").FullName);
+        _settings = settings;
+    }
+
+    /// <summary>With a home folder that stays, and more settings.</summary>
+    internal static async Task<RealService> StartAsync(string home, IReadOnlyList<string> settings)
+    {
+        var real = new RealService(home, settings);
+        await real.InitializeAsync();
+        return real;
+    }
 
     internal TestService Service => _service;
 
@@ -21,16 +42,18 @@ public sealed class RealService : IAsyncLifetime
         Assert.True(File.Exists(runner), $"{runner} is missing; ./test.sh builds it.");
         _service = await TestService.StartAsync(
             AddProduct,
-            "--MultiLLM:Home", _home,
+            ["--MultiLLM:Home", _home,
             "--MultiLLM:RunnerPath", runner,
-            "--MultiLLM:StarterFolder", Path.Combine(RepositoryRoot.Path, "models", "starter"));
+            "--MultiLLM:StarterFolder", Path.Combine(RepositoryRoot.Path, "models", "starter"),
+            .. _settings]);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _service.StopAsync();
         await _service.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        if (_ownHome is not null)
+            Directory.Delete(_ownHome, recursive: true);
     }
 
     internal async Task<JsonElement> PostOkAsync(string path, string json)
