@@ -9,7 +9,7 @@ import { requireOk } from '../side-by-side/load/generate.mjs';
 import { DEFAULT_MODELS, DEFAULT_OURS } from '../side-by-side/paths.mjs';
 import { Ours } from '../side-by-side/servers/ours.mjs';
 
-const PROMPT_WORDS = 270; // about 400 tokens with the synthetic models' vocabulary
+const PROMPT_WORDS = 165; // about 400 tokens with the synthetic models' vocabulary
 const ANSWER_TOKENS = 24;
 
 const { values: options } = parseArgs({

@@ -1,5 +1,6 @@
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Runner.Inference;
+using MultiLLM.Runner.Prefixes;
 using MultiLLM.Runner.Templates;
 
 namespace MultiLLM.Runner.Hosting;
@@ -25,6 +26,7 @@ internal static class WarmUp
             _isOver = true;
         }
         JinjaEngine.WarmUp();
+        SavedPrefixFile.WarmUp();
     }
 
     /// <summary>Waits for a warm-up under way and keeps one from beginning; a real load is about to use the engine.</summary>

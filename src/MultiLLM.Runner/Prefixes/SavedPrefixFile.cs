@@ -14,6 +14,8 @@ internal static class SavedPrefixFile
     public const string UnfinishedEnding = ".part";
     public const int IdentityBytes = 16;
 
+    private const int WarmUpBytes = 64 * 1024;
+    private const int WarmUpCalls = 40; // enough for the runtime to see that it is hot
     private const int MaxTokens = 16 * 1024 * 1024;
 
     // Offsets in the head.
@@ -29,6 +31,14 @@ internal static class SavedPrefixFile
 
     /// <summary>What a state is valid for, as a number of fixed size.</summary>
     public static byte[] Identity(string description) => XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(description));
+
+    /// <summary>Lets the runtime compile the checksum well, which over a first state would take longer than writing it.</summary>
+    public static void WarmUp()
+    {
+        var bytes = new byte[WarmUpBytes];
+        for (var i = 0; i < WarmUpCalls; i++)
+            XxHash3.HashToUInt64(bytes);
+    }
 
     /// <summary>Writes a file that appears under its name when it is whole; only this user may read it.</summary>
     /// <exception cref="IOException">Not written; nothing is left behind.</exception>

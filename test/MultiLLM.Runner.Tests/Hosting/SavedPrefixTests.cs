@@ -9,6 +9,9 @@ namespace MultiLLM.Runner.Tests.Hosting;
 /// <summary>The real engine on a starter model: a host that retires and one that is loaded after it are what an eviction and a return are.</summary>
 public sealed class SavedPrefixTests : IDisposable
 {
+    // A runner process has one model for life, and what it does in the background counts on that: here none is freed before the end.
+    private static readonly ConcurrentBag<GenerationHost> Hosts = [];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("multillm-test-").FullName;
 
     private static readonly string[] Turns =
@@ -28,16 +31,14 @@ public sealed class SavedPrefixTests : IDisposable
     {
         var order = Order(type, cells);
         var stayed = new Talk();
-        using (var host = Load(Order(type, cells, save: false), out var sink))
-        {
-            foreach (var turn in Turns)
-                stayed.Take(host, sink, turn);
-        }
+        var stays = Load(Order(type, cells, save: false), out var hears);
+        foreach (var turn in Turns)
+            stayed.Take(stays, hears, turn);
 
         var left = new Talk();
         foreach (var turn in Turns)
         {
-            using var host = Load(order, out var sink);
+            var host = Load(order, out var sink);
             left.Take(host, sink, turn);
             host.Retire();
         }
@@ -65,26 +66,22 @@ public sealed class SavedPrefixTests : IDisposable
         Assert.NotEqual("", talk.Answers[1]);
     }
 
-    [Theory]
-    [InlineData("other")]
-    [InlineData("")]
-    public void Load_ModelFileWasReplaced_UsesNoStateOfTheOldOne(string identity)
+    [Fact]
+    public void Load_ModelFileWasReplaced_UsesNoStateOfTheOldOne()
     {
         var talk = new Talk();
         Turn(talk, 0);
         Assert.NotEmpty(Directory.GetFiles(_folder, "*.kv"));
-        using (var host = Load(Order(identity: identity), out var sink))
-        {
-            Assert.Empty(Directory.GetFiles(_folder));
-            talk.Take(host, sink, Turns[1]);
-        }
+        var host = Load(Order(identity: "another file"), out var sink);
+        Assert.Empty(Directory.GetFiles(_folder));
+        talk.Take(host, sink, Turns[1]);
         Assert.Equal(0u, talk.Ends[1].CachedTokens);
     }
 
     [Fact]
     public void Retire_BoundTooSmallForAState_WritesNothing()
     {
-        using var host = Load(Order(maxBytes: 10_000), out var sink);
+        var host = Load(Order(maxBytes: 10_000), out var sink);
         new Talk().Take(host, sink, Turns[0]);
         host.Retire();
         Assert.Empty(Directory.GetFiles(_folder));
@@ -92,7 +89,7 @@ public sealed class SavedPrefixTests : IDisposable
 
     private void Turn(Talk talk, int turn)
     {
-        using var host = Load(Order(), out var sink);
+        var host = Load(Order(), out var sink);
         talk.Take(host, sink, Turns[turn]);
         host.Retire();
     }
@@ -112,7 +109,9 @@ public sealed class SavedPrefixTests : IDisposable
         NativeLibraries.Load();
         using var progress = new LoadProgressCallback(_ => { });
         sink = new Sink();
-        return GenerationHost.Load(order, progress, sink, TimeProvider.System);
+        var host = GenerationHost.Load(order, progress, sink, TimeProvider.System);
+        Hosts.Add(host);
+        return host;
     }
 
     /// <summary>A conversation that is asked in whole each time, as chats are.</summary>
