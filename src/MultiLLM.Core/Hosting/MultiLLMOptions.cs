@@ -120,7 +120,7 @@ public sealed class MultiLLMOptions
     /// still in demand leaves for it; twice that model's load where that is more, and never beyond <see cref="MaxWaitForRoom"/>. 0: none.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan SwitchPatience { get; set; } = TimeSpan.FromSeconds(6);
+    public TimeSpan SwitchPatience { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>A runner that works but does not answer, or whose work does not go on, for so long hangs and is killed.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
