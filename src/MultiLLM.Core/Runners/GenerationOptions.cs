@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Selection.Ranking;
 
 namespace MultiLLM.Core.Runners;
 
@@ -28,7 +29,7 @@ public sealed class GenerationOptions : ChatOptions
         Grammar = other.Grammar;
         IgnoreEos = other.IgnoreEos;
         Prompt = other.Prompt;
-        Preference = other.Preference;
+        Wishes = other.Wishes;
         KeepAlive = other.KeepAlive;
     }
 
@@ -52,7 +53,7 @@ public sealed class GenerationOptions : ChatOptions
     public RawPrompt? Prompt { get; set; }
 
     /// <summary>What automatic selection weighs.</summary>
-    public string? Preference { get; set; }
+    public SelectionWishes? Wishes { get; set; }
 
     /// <summary>How long the model stays in memory after this request; see <see cref="Residency.LoadDemand.KeepAlive"/>.</summary>
     public TimeSpan? KeepAlive { get; set; }

@@ -1,26 +1,30 @@
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Selection.Ranking;
 
 namespace MultiLLM.Core.Selection;
 
 /// <summary>
-/// Borrows models for one request: after a runner's crash the same model once more, in automatic selection after a failed load the next
-/// candidate. One retry in all.
+/// Borrows models for one request, one after another along its chain. After a runner's crash the same model is tried once more; in automatic selection a
+/// failure goes to the next candidate. Bounded by the chain's length and one repetition.
 /// </summary>
-internal sealed class Attempts(Choice choice, LoadDemand demand, IResidency residency)
+internal sealed class Attempts(Choice choice, LoadDemand demand, IResidency residency, ICircuits circuits)
 {
-    private RankedCandidate _candidate = choice.Candidates[0];
+    private readonly List<FailedAttempt> _failed = [];
+    private int _place;
+    private bool _repeated;
     private TimeSpan _loadWait;
-    private Error? _failure;
 
-    public SelectionDecision Decision => choice.Decide(_candidate, _loadWait, _failure);
+    public SelectionDecision Decision => choice.Decide(Candidate, _loadWait, [.. _failed]);
+
+    private RankedCandidate Candidate => choice.Chain[_place];
 
     /// <summary>Dispose the lease. Fails with <see cref="MultiLLMException"/>.</summary>
     public async ValueTask<ModelLease> BorrowAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var lent = await residency.EnsureReadyAsync(_candidate.Model, demand, cancellationToken);
+            var lent = await residency.EnsureReadyAsync(Candidate.Model, demand, cancellationToken);
             if (lent.IsSuccess)
             {
                 _loadWait += lent.Value.LoadWait;
@@ -34,16 +38,25 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, IResidency resi
     /// <summary>Whether the failure leaves something to try; moves on to it.</summary>
     public bool MayRetry(Error failure)
     {
-        if (_failure is not null)
-            return false;
-        if (!failure.IsRetriable)
+        var model = Candidate.Model.Id;
+        if (IsModelsFault(failure))
+            circuits.Failed(model, failure.Message);
+        if (failure.IsRetriable && !_repeated)
         {
-            var next = choice.Candidates.SkipWhile(c => c != _candidate).Skip(1).FirstOrDefault();
-            if (failure.Code is not (ErrorCode.ModelLoadFailed or ErrorCode.InsufficientMemory) || next is not { Eligible: true })
-                return false;
-            _candidate = next;
+            _repeated = true;
+            _failed.Add(new FailedAttempt(model, failure.Message));
+            return true;
         }
-        _failure = failure;
+        if (!IsModelsFault(failure) || _place + 1 >= choice.Chain.Count)
+            return false;
+        _failed.Add(new FailedAttempt(model, failure.Message));
+        _place++;
         return true;
     }
+
+    public void Succeeded() => circuits.Succeeded(Candidate.Model.Id);
+
+    /// <summary>Another model may do better with the same request.</summary>
+    private static bool IsModelsFault(Error failure) => failure.IsRetriable
+        || failure.Code is ErrorCode.ModelLoadFailed or ErrorCode.InsufficientMemory or ErrorCode.RunnerCrashed or ErrorCode.Timeout or ErrorCode.TemplateFailed;
 }

@@ -1,21 +1,19 @@
 using MultiLLM.Contracts.Runner;
-using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Selection;
 
-internal sealed class EmbeddingService(ModelSelector selector, IResidency residency) : IEmbeddingService
+internal sealed class EmbeddingService(ModelSelector selector, ICircuits circuits, IResidency residency) : IEmbeddingService
 {
-    private static readonly RequestFeatures Features = new(ModelKind.Embedding, null, 0, null);
-
     public async Task<EmbeddingOutcome> EmbedAsync(
         string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         if (inputs.Count == 0)
             throw new MultiLLMException(new Error(ErrorCode.InvalidRequest, "There is nothing to embed.", "input"));
-        var choice = (await selector.ChooseAsync(modelId, Features, cancellationToken)).OrThrow();
-        var attempts = new Attempts(choice, LoadDemand.Default with { KeepAlive = keepAlive }, residency);
+        var choice = (await selector.ChooseAsync(modelId, RequestFeatures.Embedding, cancellationToken)).OrThrow();
+        var attempts = new Attempts(choice, LoadDemand.Default with { KeepAlive = keepAlive }, residency, circuits);
         while (true)
         {
             await using var lease = await attempts.BorrowAsync(cancellationToken);

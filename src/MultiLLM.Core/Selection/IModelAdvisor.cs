@@ -25,7 +25,10 @@ public interface IModelAdvisor
 /// <param name="Candidates">All installed models, best first, those ruled out last.</param>
 /// <param name="Reason">Why the first one, or why none; one sentence.</param>
 public sealed record Advice(
-    TaskReading Reading, RequestSigns Signs, Preference Preference, IReadOnlyList<RankedCandidate> Candidates, string Reason);
+    TaskReading Reading, RequestSigns Signs, Preference Preference, IReadOnlyList<RankedCandidate> Candidates, string Reason)
+{
+    internal RequestFeatures Features { get; init; } = new();
+}
 
 /// <param name="Entry">What the catalog knows of it.</param>
 /// <param name="Quality">Expected for the request, 0 to 10.</param>

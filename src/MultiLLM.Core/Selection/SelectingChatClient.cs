@@ -4,46 +4,56 @@ using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Runners;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Selection;
 
 /// <summary>
 /// Chat with whatever model the request names or suits it best: chooses, borrows the model, answers, gives it back. A failure that another
-/// attempt may cure is tried once more, as long as nothing has been answered.
+/// attempt may cure goes along the request's chain, as long as nothing has been answered.
 /// </summary>
-internal sealed partial class SelectingChatClient(ModelSelector selector, IResidency residency, ILogger<SelectingChatClient> log) : IChatClient
+internal sealed partial class SelectingChatClient(
+    ModelSelector selector, IRequestReader reader, SelectionMemory memory, ICircuits circuits, IResidency residency, ILogger<SelectingChatClient> log) : IChatClient
 {
     private static readonly ChatClientMetadata Metadata = new("multillm");
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var turns = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var features = RequestFeatures.Of(turns, options);
+        var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var features = memory.Recall(reader.Read(asked, options), asked);
         var choice = (await selector.ChooseAsync(options?.ModelId, features, cancellationToken)).OrThrow();
-        (turns, options) = PresetDefaults.Apply(choice.Preset, turns, options);
-        var attempts = new Attempts(choice, DemandOf(features, options), residency);
+        var (turns, filled) = PresetDefaults.Apply(choice.Preset, asked, options);
+        var attempts = new Attempts(choice, DemandOf(features, filled), residency, circuits);
         while (true)
         {
             Error failure;
             var lease = await attempts.BorrowAsync(cancellationToken);
             IAsyncEnumerator<ChatResponseUpdate>? answer = null;
+            AnsweredBy? answered = null;
             try
             {
-                answer = lease.Chat.GetStreamingResponseAsync(turns, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                answer = lease.Chat.GetStreamingResponseAsync(turns, filled, cancellationToken).GetAsyncEnumerator(cancellationToken);
                 var first = await FirstAsync(answer);
                 if (first.IsSuccess)
                 {
-                    first.Value.Decision = attempts.Decision;
+                    attempts.Succeeded();
+                    answered = memory.Begin(attempts.Decision, asked, features);
+                    first.Value.Decision = answered.Decision;
+                    answered.Observe(first.Value);
                     yield return first.Value;
                     while (await answer.MoveNextAsync())
+                    {
+                        answered.Observe(answer.Current);
                         yield return answer.Current;
+                    }
                     yield break;
                 }
                 failure = first.Error;
             }
             finally
             {
+                answered?.End(cancellationToken.IsCancellationRequested);
                 if (answer is not null)
                     await answer.DisposeAsync();
                 await lease.DisposeAsync();

@@ -15,6 +15,9 @@ internal interface IConversations
     /// <summary>The state after the answer before; null: none is remembered.</summary>
     ConversationState? Find(IReadOnlyList<ChatMessage> messages, string? conversationId);
 
-    /// <summary>Notes who answers the request.</summary>
+    /// <summary>The name of the conversation that a request begins or goes on with.</summary>
+    string IdOf(IReadOnlyList<ChatMessage> messages, RequestFeatures features);
+
+    /// <summary>Notes who answered the request.</summary>
     void Answered(IReadOnlyList<ChatMessage> messages, string? conversationId, SelectionDecision decision, int cachedTokens);
 }
