@@ -21,7 +21,6 @@ internal static class AcquisitionServices
             .AddSingleton<HubConnection>()
             .AddSingleton<HubClient>()
             .AddSingleton(s => new RetryPolicy(s.GetRequiredService<IOptions<PullOptions>>(), Random.Shared.NextDouble))
-            .AddSingleton<IDiskSpace, DiskSpace>()
             .AddSingleton<HeadRoom>()
             .AddSingleton<DownloadFolders>()
             .AddSingleton<StorePaths>()

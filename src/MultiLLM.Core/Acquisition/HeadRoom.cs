@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Hardware.Files;
 
 namespace MultiLLM.Core.Acquisition;
 

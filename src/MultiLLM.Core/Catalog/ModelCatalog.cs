@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog.Documents;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Events;
 using MultiLLM.Core.Hosting;
 
 namespace MultiLLM.Core.Catalog;
@@ -12,6 +13,7 @@ internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
 
     private readonly ModelFiles _files;
     private readonly UserCatalogs _catalogs;
+    private readonly IEventLog _events;
     private readonly TimeProvider _time;
     private readonly ILogger<ModelCatalog> _log;
     private readonly SemaphoreSlim _scanning = new(1);
@@ -19,13 +21,14 @@ internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
     private volatile CatalogSnapshot _current = CatalogSnapshot.Empty;
     private long _scannedAt;
 
-    public ModelCatalog(IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<ModelCatalog> log)
+    public ModelCatalog(IOptions<MultiLLMOptions> options, IEventLog events, TimeProvider time, ILogger<ModelCatalog> log)
     {
         List<string> folders = [.. options.Value.ModelFolders];
         if (!string.IsNullOrEmpty(options.Value.StarterFolder))
             folders.Add(options.Value.StarterFolder);
         _files = new ModelFiles(folders);
         _catalogs = new UserCatalogs(options.Value.CatalogFolder);
+        _events = events;
         _time = time;
         _log = log;
         _scannedAt = long.MinValue;
@@ -43,7 +46,7 @@ internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
             foreach (var problem in found.Problems)
             {
                 if (_reported.Add(problem))
-                    LogProblem(problem.Line is { } line ? $"{problem.Path}:{line}" : problem.Path, problem.Reason);
+                    Tell(problem.Line is { } line ? $"{problem.Path}:{line}" : problem.Path, problem.Reason);
             }
             _reported.IntersectWith(found.Problems); // one that was mended and comes back is told again
             if (!found.Models.Select(model => model.Id).SequenceEqual(_current.Models.Select(model => model.Id)))
@@ -70,6 +73,12 @@ internal sealed partial class ModelCatalog : IModelCatalog, IDisposable
     }
 
     public void Dispose() => _scanning.Dispose();
+
+    private void Tell(string where, string reason)
+    {
+        LogProblem(where, reason);
+        _events.Publish(new SystemEvent { Kind = EventKinds.CatalogProblem, Message = $"{where}: {reason}" });
+    }
 
     private CatalogSnapshot Scan()
     {

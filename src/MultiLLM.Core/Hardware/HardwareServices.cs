@@ -10,6 +10,7 @@ internal static class HardwareServices
 {
     public static IServiceCollection AddHardware(this IServiceCollection services) => services
         .AddSingleton<ISystemFiles, SystemFiles>()
+        .AddSingleton<IDiskSpace, DiskSpace>()
         .AddSingleton<RuntimeMemory>()
         .AddSingleton<IMemoryProbe>(s => OperatingSystem.IsLinux()
             ? new LinuxMemory(s.GetRequiredService<ISystemFiles>(), s.GetRequiredService<RuntimeMemory>())

@@ -92,11 +92,11 @@ public sealed class MultiLLMOptions
 
     /// <summary>
     /// Bytes on disk (<c>Home/kv</c>) for the keys and values of paused conversations, all models together; so a conversation goes on where it was
-    /// when its model was unloaded meanwhile. They hold what the conversation said, so it is for the user to switch on. 0: nothing is kept, and
-    /// what is there is deleted.
+    /// when its model was unloaded meanwhile. They hold what the conversation said; only this user may read them. 0: nothing is kept, and what is
+    /// there is deleted.
     /// </summary>
     [Range(0, long.MaxValue)]
-    public long SavedPrefixBytes { get; set; }
+    public long SavedPrefixBytes { get; set; } = 2L << 30;
 
     /// <summary>A state that spares computing fewer tokens is neither written nor read.</summary>
     [Range(1, 1_048_576)]

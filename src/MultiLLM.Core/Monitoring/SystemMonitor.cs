@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Hardware;
+using MultiLLM.Core.Hardware.Files;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Runners;
 
@@ -11,9 +12,11 @@ internal sealed class SystemMonitor(IHardware hardware, EngineReport engine, Gpu
     {
         var machine = hardware.Read();
         var hello = engine.Latest;
+        var store = options.Value.ModelFolders[0];
+        var disk = DiskSpace.Look(store);
         return new SystemStanding(
             machine,
-            StoreDisk.Look(options.Value.ModelFolders[0]),
+            new DiskStanding(store, disk?.TotalBytes ?? 0, disk?.FreeBytes ?? 0),
             hello is null ? null : new EngineStanding(hello.EngineVersion, hello.Devices, [.. hello.Gpus.Select(gpu => gpu.Name)]),
             options.Value.EnableGpu,
             GpuNote.Of(options.Value.EnableGpu, hello, machine.Gpus));

@@ -208,7 +208,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
                 _effects.AnswerUnload(asker, new Error(ErrorCode.ModelBusy, $"{modelId} is loading."));
                 break;
             case { State: ModelState.Ready, Leases: > 0 and var leases }:
-                _effects.AnswerUnload(asker, new Error(ErrorCode.ModelBusy, $"{modelId} is answering {leases} requests."));
+                _effects.AnswerUnload(asker, new Error(ErrorCode.ModelBusy, $"{modelId} is answering {leases} {(leases == 1 ? "request" : "requests")}."));
                 break;
             case var resident:
                 _residents.Unpin(modelId);

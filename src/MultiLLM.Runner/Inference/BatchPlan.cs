@@ -11,6 +11,9 @@ internal sealed class BatchPlan(int capacity)
     /// <summary>Which part of the batch belongs to whom.</summary>
     public List<BatchPart> Parts { get; } = [];
 
+    /// <summary>The idle slot that lends a place for <see cref="AddFiller"/>; null: none does.</summary>
+    public Slot? Filler { get; private set; }
+
     public int Count { get; private set; }
     public int Room => capacity - Count;
 
@@ -18,6 +21,7 @@ internal sealed class BatchPlan(int capacity)
     {
         Count = 0;
         Parts.Clear();
+        Filler = null;
     }
 
     /// <summary>Adds the next <paramref name="count"/> unprocessed tokens of a sequence.</summary>
@@ -34,6 +38,17 @@ internal sealed class BatchPlan(int capacity)
             Count++;
         }
         Parts.Add(new BatchPart(sequence, slot, count, reachesEnd ? Count - 1 : -1));
+    }
+
+    /// <summary>Adds a token that nobody asked for behind what an idle slot holds. It is to be taken out again after the step.</summary>
+    public void AddFiller(Slot slot)
+    {
+        Tokens[Count] = 0;
+        Positions[Count] = slot.Cached.Length;
+        Sequences[Count] = slot.Id;
+        WantsLogits[Count] = false;
+        Count++;
+        Filler = slot;
     }
 }
 

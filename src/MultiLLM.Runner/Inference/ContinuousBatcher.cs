@@ -36,7 +36,10 @@ internal sealed class ContinuousBatcher(IInferenceEngine engine, ModelPlan plan,
     {
         if (PromptInStep != 0)
             FlushAnswers(); // a prompt's step may be long
-        switch (engine.Decode(_plan))
+        var result = engine.Decode(_plan);
+        if (result != DecodeResult.NoRoom)
+            _slots.RemoveFiller(_plan, isIntact: result != DecodeResult.Failed);
+        switch (result)
         {
             case DecodeResult.Ok:
                 foreach (var part in _plan.Parts)

@@ -21,6 +21,12 @@ internal interface IInferenceEngine
 {
     DecodeResult Decode(BatchPlan plan);
 
+    /// <summary>
+    /// Tokens of a step that are multiplied with the weights at once, where those beyond a multiple of it are multiplied one by one; 1: the number does
+    /// not matter.
+    /// </summary>
+    int TokenGroup { get; }
+
     /// <summary>Raw logits of the batch's entry; valid until the next decode, and may be overwritten.</summary>
     Span<float> Logits(int batchIndex);
 

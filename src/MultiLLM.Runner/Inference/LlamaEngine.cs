@@ -26,6 +26,8 @@ internal sealed unsafe class LlamaEngine(LoadedModel model) : IInferenceEngine, 
         };
     }
 
+    public int TokenGroup => model.TokenGroup;
+
     public Span<float> Logits(int batchIndex)
     {
         var logits = LlamaApi.llama_get_logits_ith(model.Context, batchIndex);

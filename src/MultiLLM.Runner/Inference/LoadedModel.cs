@@ -7,6 +7,10 @@ namespace MultiLLM.Runner.Inference;
 /// <summary>A model and the one context that computes with it. The context belongs to the thread of the loop that runs it.</summary>
 internal sealed unsafe class LoadedModel : IDisposable
 {
+    /// <summary>ggml's kernels for repacked weights take so many tokens at once.</summary>
+    private const int RepackedGroup = 4;
+    private const string RepackedBuffer = "REPACK";
+
     private readonly ThreadPoolHandle? _threads;
 
     private LoadedModel(LlamaModelHandle model, LlamaContextHandle context, ThreadPoolHandle? threads, ModelPlan plan, KvType kvType)
@@ -18,6 +22,8 @@ internal sealed unsafe class LoadedModel : IDisposable
         KvType = kvType;
         Vocabulary = new Vocabulary(model);
         EmbeddingLength = LlamaApi.llama_model_n_embd_out(model);
+        var isRepacked = NativeLog.Buffers.Any(buffer => buffer.ModelBytes > 0 && buffer.Name.Contains(RepackedBuffer, StringComparison.Ordinal));
+        TokenGroup = isRepacked && ForgetsParts ? RepackedGroup : 1;
     }
 
     public LlamaModelHandle Model { get; }
@@ -28,6 +34,9 @@ internal sealed unsafe class LoadedModel : IDisposable
     public KvType KvType { get; }
     public Vocabulary Vocabulary { get; }
     public int EmbeddingLength { get; }
+
+    /// <inheritdoc cref="IInferenceEngine.TokenGroup"/>
+    public int TokenGroup { get; }
     public nint Memory => LlamaApi.llama_get_memory(Context);
     public LlamaPooling Pooling => (LlamaPooling)LlamaApi.llama_pooling_type(Context);
     public string Architecture => ModelMetadata.Text(Model, "general.architecture") ?? "";

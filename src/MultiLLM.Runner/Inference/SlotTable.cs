@@ -7,6 +7,7 @@ internal sealed class SlotTable
 {
     private readonly IInferenceEngine _engine;
     private readonly TimeProvider _time;
+    private readonly ModelPlan _limits;
     private readonly Slot[] _slots;
     private readonly SlotArchive _archive;
     private readonly BatchPlanner _planner;
@@ -22,6 +23,7 @@ internal sealed class SlotTable
     {
         _engine = engine;
         _time = time;
+        _limits = plan;
         _slots = [.. Enumerable.Range(0, plan.Slots).Select(id => new Slot(id))];
         _archive = new SlotArchive(engine, _slots, saved, time);
         _planner = new BatchPlanner(_slots, plan.BatchSize, mixes: plan.SharesPool);
@@ -47,7 +49,22 @@ internal sealed class SlotTable
         _step++;
         _planner.Fill(plan, _order, _beginNext);
         Count();
+        if (IsOneShort(plan) && FillerFor(plan) is { } idle)
+            plan.AddFiller(idle);
         return plan.Count > 0;
+    }
+
+    /// <summary>After a step with a filler.</summary>
+    /// <param name="plan">The step.</param>
+    /// <param name="isIntact">False: nobody knows what its sequences hold now.</param>
+    public void RemoveFiller(BatchPlan plan, bool isIntact)
+    {
+        if (plan.Filler is not { } idle)
+            return;
+        if (!isIntact)
+            Clear(idle);
+        else if (!_engine.Truncate(idle.Id, idle.Cached.Length))
+            idle.Forget();
     }
 
     /// <summary>Takes a request out, waiting or under way; null when it is not here (any more).</summary>
@@ -109,6 +126,18 @@ internal sealed class SlotTable
         _isFull = true;
         Count();
         return true;
+    }
+
+    // One token more is computed with the last group; without it three are computed one by one, which takes longer than a group of four.
+    private bool IsOneShort(BatchPlan plan) => _engine.TokenGroup > 1 && plan.Count % _engine.TokenGroup == _engine.TokenGroup - 1;
+
+    // Where slots have cells of their own, a step has as many tokens of each.
+    private Slot? FillerFor(BatchPlan plan)
+    {
+        if (plan.Room == 0 || CellsUsed + plan.Count >= _limits.KvCells || (!_limits.SharesPool && plan.Parts.Exists(part => part.Count != 1)))
+            return null;
+        var idle = _slots.Where(slot => slot.IsIdle).MinBy(slot => slot.Cached.Length);
+        return idle?.Cached.Length < _limits.ContextLength ? idle : null;
     }
 
     private bool ForgetOldest()

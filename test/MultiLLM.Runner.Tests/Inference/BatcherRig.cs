@@ -16,10 +16,10 @@ internal sealed class BatcherRig : IGenerationSink
     private readonly ModelPlan _plan;
 
     public BatcherRig(
-        int slots = 4, int cells = 4096, int batchSize = 128, int contextLength = 512, ISavedPrefixes? saved = null, bool forgetsParts = true)
+        int slots = 4, int cells = 4096, int batchSize = 128, int contextLength = 512, ISavedPrefixes? saved = null, bool forgetsParts = true, int tokenGroup = 1)
     {
         _plan = new ModelPlan(false, contextLength, cells, slots, batchSize, Threads: 1, Poll: 0);
-        Engine = new FakeEngine(slots, cells, Tokens.Size, forgetsParts);
+        Engine = new FakeEngine(slots, cells, Tokens.Size, forgetsParts) { TokenGroup = tokenGroup };
         Batcher = new ContinuousBatcher(Engine, _plan, this, saved ?? NoSavedPrefixes.Instance, _time);
     }
 

@@ -148,6 +148,26 @@ public sealed class ContinuousBatcherTests
     }
 
     [Fact]
+    public void Compute_OneTokenShortOfAGroup_IsFilledUpAndNothingElseChanges()
+    {
+        var rig = new BatcherRig(slots: 5, tokenGroup: 4);
+        var first = Prompt(40, 9);
+        rig.Submit(1, first);
+        rig.RunToEnd(); // its slot is idle and remembers it
+        for (var i = 2; i <= 4; i++)
+            rig.Submit((ulong)i, Prompt(10, i));
+        rig.RunToEnd();
+        Assert.DoesNotContain(3, rig.Engine.BatchSizes);
+        Assert.Contains(4, rig.Engine.BatchSizes);
+        for (var i = 2; i <= 4; i++)
+            Assert.Equal(rig.Expected(Prompt(10, i)), rig.Text.GetValueOrDefault((ulong)i, ""));
+        rig.Submit(5, [.. first, 5]);
+        rig.RunToEnd();
+        Assert.Equal(40u, rig.Started[5].CachedTokens);
+        Assert.Equal(rig.Expected([.. first, 5]), rig.Text.GetValueOrDefault(5UL, ""));
+    }
+
+    [Fact]
     public void Compute_ContextFull_EndsWithLength()
     {
         var rig = new BatcherRig(contextLength: 64);
@@ -165,7 +185,7 @@ public sealed class ContinuousBatcherTests
         var request = Gen.Select(Gen.Int[1, 120], Gen.Int[0, 3], Gen.Int[1, 40], Gen.Int[0, 30], Gen.Bool);
         Gen.Select(request.List[1, 25], Gen.Int[1, 6], Gen.Int[260, 900], Gen.Int[0, 1000]).Sample((requests, slots, cells, seed) =>
         {
-            var rig = new BatcherRig(slots, cells, batchSize: 64, contextLength: 256);
+            var rig = new BatcherRig(slots, cells, batchSize: 64, contextLength: 256, tokenGroup: seed % 2 == 0 ? 4 : 1);
             var random = new Random(seed);
             var cancelled = new HashSet<ulong>();
             for (var i = 0; i < requests.Count; i++)

@@ -14,6 +14,7 @@ internal sealed class FakeEngine(int slots, int cells, int vocabularySize = 64, 
     private readonly Dictionary<int, float[]> _logits = [];
 
     public List<int> BatchSizes { get; } = [];
+    public int TokenGroup { get; init; } = 1;
     public Queue<DecodeResult> Faults { get; } = new();
     public bool RefusesStates { get; set; }
     public int StatesCopied { get; private set; }

@@ -51,7 +51,7 @@ public sealed class SavedPrefixStoreTests : IDisposable
         using var woken = new ManualResetEventSlim();
         store.Changed = woken.Set;
         Save(store, Talk(20));
-        Assert.True(woken.IsSet);
+        Assert.True(woken.Wait(TimeSpan.FromSeconds(10)));
         Assert.True(store.Busy > TimeSpan.Zero); // what a second's writing is worth
     }
 

@@ -108,7 +108,7 @@ public sealed class LifecycleTests
 
         Assert.Equal(["idle", "pinned"], result.GetProperty("unloaded").EnumerateArray().Select(e => e.GetString()));
         var kept = Assert.Single(result.GetProperty("kept").EnumerateArray());
-        Assert.Equal("busy is answering 1 requests.", kept.GetProperty("reason").GetString());
+        Assert.Equal("busy is answering 1 request.", kept.GetProperty("reason").GetString());
         Assert.Equal(200, (await lease).Status);
         Assert.Empty((await service.PostOkAsync("/models/unload-all", "")).GetProperty("kept").EnumerateArray());
     }

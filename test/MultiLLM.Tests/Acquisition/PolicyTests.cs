@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Acquisition.Transfer;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Hardware.Files;
 
 namespace MultiLLM.Tests.Acquisition;
 
@@ -82,6 +83,6 @@ public sealed class PolicyTests
 
     private sealed class FakeDisk(Dictionary<string, (string Volume, long Free)> folders) : IDiskSpace
     {
-        public DiskRoom Of(string folder) => new(folders[folder].Volume, folders[folder].Free);
+        public DiskRoom Of(string folder) => new(folders[folder].Volume, long.MaxValue, folders[folder].Free);
     }
 }

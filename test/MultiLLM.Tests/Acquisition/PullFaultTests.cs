@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Hardware.Files;
 using MultiLLM.TestHub;
 using MultiLLM.Tests.Support;
 
@@ -272,7 +273,7 @@ public sealed class PullFaultTests : IAsyncLifetime
 
     private sealed class SmallDisk(long free) : IDiskSpace
     {
-        public DiskRoom Of(string folder) => new("/", free);
+        public DiskRoom Of(string folder) => new("/", long.MaxValue, free);
     }
 
     /// <summary>The real catalog and one known model.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Events;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Tests.Support;
 
@@ -17,7 +18,7 @@ public sealed class CatalogWatchTests : IAsyncDisposable
     public CatalogWatchTests()
     {
         var options = Options.Create(new MultiLLMOptions { StarterFolder = "", CatalogFolder = Folder, ModelFolders = { Path.Combine(_home.Path, "models") } });
-        _catalog = new ModelCatalog(options, _time, NullLogger<ModelCatalog>.Instance);
+        _catalog = new ModelCatalog(options, new EventLog(_time), _time, NullLogger<ModelCatalog>.Instance);
         _watch = new CatalogWatch(_catalog, options, _time, NullLogger<CatalogWatch>.Instance);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Events;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Tests.Support;
 
@@ -12,9 +13,14 @@ public sealed class ModelCatalogTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new();
+    private readonly EventLog _events;
     private readonly ModelCatalog _catalog;
 
-    public ModelCatalogTests() => _catalog = Catalog(_folder.Path);
+    public ModelCatalogTests()
+    {
+        _events = new EventLog(_time);
+        _catalog = Catalog(_folder.Path);
+    }
 
     public void Dispose()
     {
@@ -163,6 +169,20 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Refresh_Problem_IsAnEventOnce()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "bad.gguf"), "no model");
+        var before = _events.LastId;
+
+        await RefreshAsync();
+        await RefreshAsync();
+
+        var told = Assert.Single(_events.ReadAfter(before).Events);
+        Assert.Equal(EventKinds.CatalogProblem, told.Kind);
+        Assert.Contains("bad.gguf", told.Message);
+    }
+
+    [Fact]
     public async Task Find_FileAddedSince_IsSeenWithoutARefresh_AtMostOnceASecond()
     {
         await RefreshAsync();
@@ -200,7 +220,7 @@ public sealed class ModelCatalogTests : IDisposable
     private ModelCatalog Catalog(string folder)
     {
         var options = new MultiLLMOptions { StarterFolder = "", ModelFolders = { folder } };
-        return new ModelCatalog(Options.Create(options), _time, NullLogger<ModelCatalog>.Instance);
+        return new ModelCatalog(Options.Create(options), _events, _time, NullLogger<ModelCatalog>.Instance);
     }
 
     private void Write(string path) => GgufFile.Model().WriteTo(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Prefixes;
 using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Core.Acquisition.Store;
@@ -13,7 +14,7 @@ internal sealed record StagedFile(string Path, string Name, string Sha256);
 
 /// <summary>Owner of the files in the store: one change at a time.</summary>
 internal sealed partial class ModelStore(
-    StorePaths paths, ImportFiles imports, IModelCatalog catalog, IResidency residency, IEventLog happenings, TimeProvider time, ILogger<ModelStore> log) : IModelStore, IDisposable
+    StorePaths paths, ImportFiles imports, IModelCatalog catalog, IResidency residency, PrefixFolders prefixes, IEventLog happenings, TimeProvider time, ILogger<ModelStore> log) : IModelStore, IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
 
@@ -121,6 +122,7 @@ internal sealed partial class ModelStore(
             await catalog.RefreshAsync(CancellationToken.None);
             // Who came between the two still has the file open; nobody else will get it.
             await residency.UnloadAsync(model.Id, CancellationToken.None);
+            prefixes.Remove(model.Id);
             LogRemoved(model.Id, removal.FreedBytes);
             happenings.Publish(new SystemEvent { Kind = EventKinds.Removed, ModelId = model.Id, Bytes = removal.FreedBytes, Message = $"{model.Id} was removed." });
             return removal;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Hardware;
+using MultiLLM.Core.Hardware.Files;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
@@ -64,6 +65,6 @@ internal sealed class ModelFitService(
             options.Value.EnableGpu,
             devices.Count == 0 ? "On the processor: this machine has no GPU." : "On the processor: the engine cannot compute on this machine's GPUs.",
             folder,
-            DiskSpace.FreeAt(folder));
+            DiskSpace.Look(folder)?.FreeBytes);
     }
 }
