@@ -9,7 +9,7 @@ namespace MultiLLM.Core.Selection;
 
 /// <summary>Follows one answer to its end and learns from it.</summary>
 internal sealed class AnsweredBy(
-    SelectionDecision decision, IReadOnlyList<ChatMessage> messages, RequestFeatures features, IConversations conversations, IModelRates rates, IFeedback feedback)
+    SelectionDecision decision, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages, RequestFeatures features, IConversations conversations, IModelRates rates, IFeedback feedback)
 {
     private GenerationFinished? _finished;
     private bool _hasText;
