@@ -15,6 +15,7 @@ using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
+using MultiLLM.Core.Selection.Cascade;
 using MultiLLM.Core.Selection.Decisions;
 using MultiLLM.Core.Selection.Feedback;
 using MultiLLM.Core.Selection.Ranking;
@@ -89,13 +90,17 @@ public static class MultiLLMServices
         .AddSingleton<IModelRates, RateBook>()
         .AddSingleton<IDemand, Demand>()
         .AddSingleton<IDecisionLog, DecisionLog>()
-        .AddSingleton<IFeedback, FeedbackBook>()
+        .AddSingleton<FeedbackBook>()
+        .AddSingleton<IFeedback>(s => s.GetRequiredService<FeedbackBook>())
+        .AddSingleton<IHostedService, FeedbackStore>()
         .AddSingleton<ICircuits, Circuits>()
         .AddSingleton<SelectionMemory>()
         .AddSingleton<RankingView>()
         .AddSingleton<ModelSelector>()
         .AddSingleton<IModelAdvisor, ModelAdvisor>()
-        .AddSingleton<IChatClient, SelectingChatClient>()
+        .AddSingleton<AttemptParts>()
+        .AddSingleton<SelectingChatClient>()
+        .AddSingleton<IChatClient, CascadingChatClient>()
         .AddSingleton<IEmbeddingService, EmbeddingService>()
         .AddSingleton<IEmbeddingGenerator<string, Embedding<float>>, TextEmbeddingGenerator>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Selection.Cascade;
 using MultiLLM.Core.Selection.Ranking;
 
 namespace MultiLLM.Core.Runners;
@@ -31,6 +32,7 @@ public sealed class GenerationOptions : ChatOptions
         Prompt = other.Prompt;
         Wishes = other.Wishes;
         KeepAlive = other.KeepAlive;
+        Cascade = other.Cascade;
     }
 
     public float? MinP { get; set; }
@@ -57,6 +59,9 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>How long the model stays in memory after this request; see <see cref="Residency.LoadDemand.KeepAlive"/>.</summary>
     public TimeSpan? KeepAlive { get; set; }
+
+    /// <summary>The part this request plays in a cascade; null: none.</summary>
+    internal CascadeStep? Cascade { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

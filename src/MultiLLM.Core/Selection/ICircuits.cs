@@ -8,7 +8,8 @@ internal interface ICircuits
     /// <summary>Models passed over just now, and why as the end of a sentence.</summary>
     FrozenDictionary<string, string> Open { get; }
 
-    void Failed(string modelId, string reason);
-
-    void Succeeded(string modelId);
+    /// <summary>Before a request turns to a model; dispose what is returned. Null: it is passed over, or another request is just trying it.</summary>
+    /// <param name="modelId">The model.</param>
+    /// <param name="insists">The caller wants this one, whatever happened before.</param>
+    CircuitAttempt? TryBegin(string modelId, bool insists);
 }

@@ -21,6 +21,8 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
         if (!AutoName.TryParse(requested, out var preference))
             return await NamedAsync(requested!, features, cancellationToken);
 
+        if (features.Wishes.Fallbacks.Count > 0)
+            return new Error(ErrorCode.InvalidRequest, "fallbacks go with a named model; automatic selection has its own.", "fallbacks");
         if (preference is not null)
             features = features with { Wishes = features.Wishes with { Preference = preference } };
         var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
@@ -75,25 +77,48 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
         if (!found.IsSuccess)
             return found.Error;
         var model = found.Value;
-        if (model.Kind == ModelKind.Embedding != features.IsEmbedding)
-        {
-            return new Error(
-                ErrorCode.ModelKindMismatch,
-                model.Kind == ModelKind.Embedding
-                    ? $"{model.Id} is an embedding model and writes no text."
-                    : $"{model.Id} is a {model.Kind.ToString().ToLowerInvariant()} model and makes no embeddings.",
-                "model");
-        }
-        IReadOnlyList<RankedCandidate> only = [new RankedCandidate(model, 1, Eligible: true, ["named in the request"])];
+        if (WrongKind(model, features, "model") is { } wrong)
+            return wrong;
+        var chain = await ChainAsync(model, features, cancellationToken);
+        if (!chain.IsSuccess)
+            return chain.Error;
         return new Choice
         {
             Requested = requested,
             Features = features,
-            Candidates = only,
-            Chain = only,
+            Candidates = chain.Value,
+            Chain = chain.Value,
             Reason = $"The request names {(model.Id.Equals(requested, StringComparison.OrdinalIgnoreCase) ? model.Id : $"{requested}, which is {model.Id}")}.",
             Preference = view.DefaultPreference,
             Preset = catalog.Current.FindPreset(requested),
         };
     }
+
+    /// <summary>The named model, then those its caller wants asked when it fails.</summary>
+    private async ValueTask<Result<List<RankedCandidate>>> ChainAsync(ModelDefinition named, RequestFeatures features, CancellationToken cancellationToken)
+    {
+        if (features.Wishes.Fallbacks.Count > SelectionWishes.MostFallbacks)
+            return new Error(ErrorCode.InvalidRequest, $"There are {features.Wishes.Fallbacks.Count} fallbacks; at most {SelectionWishes.MostFallbacks} are taken.", "fallbacks");
+        var chain = new List<RankedCandidate> { new(named, 1, Eligible: true, ["named in the request"]) };
+        foreach (var name in features.Wishes.Fallbacks)
+        {
+            var found = await catalog.FindAsync(name, cancellationToken);
+            if (!found.IsSuccess)
+                return found.Error with { Param = "fallbacks" };
+            if (WrongKind(found.Value, features, "fallbacks") is { } wrong)
+                return wrong;
+            if (chain.TrueForAll(candidate => candidate.Model.Id != found.Value.Id))
+                chain.Add(new RankedCandidate(found.Value, 1 - (0.1 * chain.Count), Eligible: true, ["named in the request as a fallback"]));
+        }
+        return chain;
+    }
+
+    private static Error? WrongKind(ModelDefinition model, RequestFeatures features, string field) => (model.Kind == ModelKind.Embedding) == features.IsEmbedding
+        ? null
+        : new Error(
+            ErrorCode.ModelKindMismatch,
+            features.IsEmbedding
+                ? $"{model.Id} is a {model.Kind.ToString().ToLowerInvariant()} model and makes no embeddings."
+                : $"{model.Id} is an embedding model and writes no text.",
+            field);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Runners;
@@ -12,8 +11,7 @@ namespace MultiLLM.Core.Selection;
 /// Chat with whatever model the request names or suits it best: chooses, borrows the model, answers, gives it back. A failure that another
 /// attempt may cure goes along the request's chain, as long as nothing has been answered.
 /// </summary>
-internal sealed partial class SelectingChatClient(
-    ModelSelector selector, IRequestReader reader, SelectionMemory memory, ICircuits circuits, IResidency residency, ILogger<SelectingChatClient> log) : IChatClient
+internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader reader, SelectionMemory memory, AttemptParts parts) : IChatClient
 {
     private static readonly ChatClientMetadata Metadata = new("multillm");
 
@@ -21,46 +19,55 @@ internal sealed partial class SelectingChatClient(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var features = memory.Recall(reader.Read(asked, options), asked);
-        var choice = (await selector.ChooseAsync(options?.ModelId, features, cancellationToken)).OrThrow();
+        var request = memory.Recall(reader.Read(asked, options), asked);
+        var choice = (await selector.ChooseAsync(options?.ModelId, request.Features, cancellationToken)).OrThrow();
         var (turns, filled) = PresetDefaults.Apply(choice.Preset, asked, options);
-        var attempts = new Attempts(choice, DemandOf(features, filled), residency, circuits);
-        while (true)
+        using var attempts = new Attempts(choice, DemandOf(request.Features, filled), parts);
+        AnsweredBy? answered = null;
+        while (answered is null)
         {
-            Error failure;
             var lease = await attempts.BorrowAsync(cancellationToken);
             IAsyncEnumerator<ChatResponseUpdate>? answer = null;
-            AnsweredBy? answered = null;
             try
             {
                 answer = lease.Chat.GetStreamingResponseAsync(turns, filled, cancellationToken).GetAsyncEnumerator(cancellationToken);
-                var first = await FirstAsync(answer);
-                if (first.IsSuccess)
+                while (true)
                 {
-                    attempts.Succeeded();
-                    answered = memory.Begin(attempts.Decision, asked, features);
-                    first.Value.Decision = answered.Decision;
-                    answered.Observe(first.Value);
-                    yield return first.Value;
-                    while (await answer.MoveNextAsync())
+                    bool more;
+                    try
                     {
-                        answered.Observe(answer.Current);
-                        yield return answer.Current;
+                        more = await answer.MoveNextAsync();
                     }
-                    yield break;
+                    catch (MultiLLMException failed) when (answered is null)
+                    {
+                        if (attempts.TryNext(failed.Error))
+                            break;
+                        throw new MultiLLMException(attempts.Final(failed.Error), failed);
+                    }
+                    catch (MultiLLMException failed)
+                    {
+                        attempts.BrokeOff(failed.Error);
+                        answered!.BrokeOff(failed.Error);
+                        throw;
+                    }
+                    if (!more)
+                        break;
+                    if (answered is null)
+                    {
+                        answered = memory.Begin(attempts.Answers(), request, filled);
+                        answer.Current.Decision = answered.Decision;
+                    }
+                    answered.Observe(answer.Current);
+                    yield return answer.Current;
                 }
-                failure = first.Error;
             }
             finally
             {
-                answered?.End(cancellationToken.IsCancellationRequested);
+                answered?.End();
                 if (answer is not null)
                     await answer.DisposeAsync();
                 await lease.DisposeAsync();
             }
-            if (!attempts.MayRetry(failure))
-                throw new MultiLLMException(failure);
-            LogRetry(failure.Message);
         }
     }
 
@@ -85,21 +92,4 @@ internal sealed partial class SelectingChatClient(
         SufficientContext = options?.MaxOutputTokens is { } answer ? (int)Math.Min(int.MaxValue, (long)features.MostPromptTokens + answer) : null,
         KeepAlive = (options as GenerationOptions)?.KeepAlive,
     };
-
-    private static async ValueTask<Result<ChatResponseUpdate>> FirstAsync(IAsyncEnumerator<ChatResponseUpdate> answer)
-    {
-        try
-        {
-            return await answer.MoveNextAsync()
-                ? answer.Current
-                : throw new InvalidOperationException("The runner's answer was empty.");
-        }
-        catch (MultiLLMException error)
-        {
-            return error.Error;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Trying again: {Reason}")]
-    private partial void LogRetry(string reason);
 }

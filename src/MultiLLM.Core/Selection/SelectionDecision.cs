@@ -27,10 +27,21 @@ public sealed record SelectionDecision(
     /// <summary>Attempts before this one that failed, first things first.</summary>
     public IReadOnlyList<FailedAttempt> Fallbacks { get; init; } = [];
 
-    /// <summary>The conversation it belongs to; null: a named model's first turn, or an embedding.</summary>
+    /// <summary>A small model was asked first, as the request wished; null: it was not.</summary>
+    public CascadeNote? Cascade { get; init; }
+
+    /// <summary>The conversation it belongs to; null: an embedding, or a prompt without messages.</summary>
     public string? ConversationId { get; init; }
 }
 
 /// <param name="ModelId">Who failed.</param>
 /// <param name="Reason">Why, one sentence.</param>
 public sealed record FailedAttempt(string ModelId, string Reason);
+
+/// <summary>What became of a small model's draft.</summary>
+/// <param name="DraftModel">Who wrote it.</param>
+/// <param name="Confidence">How sure that model was of its words, 0 to 1; null: not judged.</param>
+/// <param name="Threshold">A draft below it is not trusted.</param>
+/// <param name="Escalated">A better model answers instead of the draft.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record CascadeNote(string DraftModel, double? Confidence, double Threshold, bool Escalated, string Reason);

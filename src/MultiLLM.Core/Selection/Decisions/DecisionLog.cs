@@ -3,6 +3,9 @@ namespace MultiLLM.Core.Selection.Decisions;
 /// <summary>A ring of the newest decisions.</summary>
 internal sealed class DecisionLog(int capacity) : IDecisionLog
 {
+    /// <summary>With fifty models the words about all candidates would be most of what is kept.</summary>
+    private const int KeptCandidates = 10;
+
     private readonly Lock _gate = new();
     private readonly LinkedList<RecordedDecision> _newestFirst = new();
     private readonly Dictionary<string, RecordedDecision> _byId = new(StringComparer.Ordinal);
@@ -13,6 +16,7 @@ internal sealed class DecisionLog(int capacity) : IDecisionLog
 
     public void Add(RecordedDecision decision)
     {
+        decision = Shortened(decision);
         lock (_gate)
         {
             _newestFirst.AddFirst(decision);
@@ -36,11 +40,20 @@ internal sealed class DecisionLog(int capacity) : IDecisionLog
             return [.. _newestFirst.Where(recorded => Matches(recorded, filter)).Take(filter.Limit)];
     }
 
+    private static RecordedDecision Shortened(RecordedDecision recorded)
+    {
+        var (candidates, chosen) = (recorded.Decision.Candidates, recorded.Decision.Model.Id);
+        if (candidates.Count <= KeptCandidates)
+            return recorded;
+        var kept = candidates.Where((candidate, place) => place < KeptCandidates || candidate.Model.Id == chosen);
+        return recorded with { Decision = recorded.Decision with { Candidates = [.. kept] } };
+    }
+
     private static bool Matches(RecordedDecision recorded, DecisionFilter filter)
     {
         var decision = recorded.Decision;
         return (filter.ModelId is null || filter.ModelId.Equals(decision.Model.Id, StringComparison.OrdinalIgnoreCase))
-            && (filter.Task is null || filter.Task == decision.Reading?.Task)
+            && (filter.Task is null || filter.Task == recorded.Reading.Task)
             && (filter.ConversationId is null || filter.ConversationId == decision.ConversationId)
             && (filter.Automatic is null || filter.Automatic == AutoName.TryParse(decision.Requested, out _))
             && (filter.FellBack is null || filter.FellBack == decision.Fallbacks.Count > 0)

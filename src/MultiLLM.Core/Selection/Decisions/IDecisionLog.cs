@@ -1,8 +1,9 @@
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Selection.Decisions;
 
-/// <summary>The last decisions, a bounded number. Prompts are kept only where the configuration allows it.</summary>
+/// <summary>The last decisions, a bounded number. Prompts are kept only where the configuration allows it. Safe from any thread.</summary>
 public interface IDecisionLog
 {
     void Add(RecordedDecision decision);
@@ -13,10 +14,14 @@ public interface IDecisionLog
     IReadOnlyList<RecordedDecision> Query(DecisionFilter filter);
 }
 
-/// <param name="Decision">What was decided.</param>
+/// <param name="Decision">What was decided; of its candidates the best ones, the chosen one among them.</param>
 /// <param name="At">When.</param>
-/// <param name="Prompt">Beginning of what the person wrote last; null: not kept.</param>
-public sealed record RecordedDecision(SelectionDecision Decision, DateTimeOffset At, string? Prompt);
+/// <param name="Prompt">Beginning of what the person wrote last, without obvious secrets; null: not kept.</param>
+public sealed record RecordedDecision(SelectionDecision Decision, DateTimeOffset At, string? Prompt)
+{
+    /// <summary>What the request was read as, also where it named its model.</summary>
+    public TaskReading Reading { get; init; } = Decision.Reading ?? TaskReading.Unknown;
+}
 
 /// <summary>Null matches everything.</summary>
 public sealed record DecisionFilter

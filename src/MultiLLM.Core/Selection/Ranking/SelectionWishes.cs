@@ -23,6 +23,10 @@ public sealed record SelectionWishes
     /// <summary>Only what is loaded already.</summary>
     public bool LoadedOnly { get; init; }
 
+    /// <summary>Of a request that names its model: ids or aliases, in order, of those to ask when it fails before it answered. At most <see cref="MostFallbacks"/>.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+    public const int MostFallbacks = 8;
+
     /// <summary>Answer with a small model first and with a better one where it is not sure of its words.</summary>
     public bool Cascade { get; init; }
 

@@ -1,78 +1,109 @@
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
-using MultiLLM.Core.Catalog;
 
 namespace MultiLLM.Core.Selection.Understanding;
 
 /// <summary>
-/// Conversations by the digest of their messages: the API keeps no sessions, so a request is a continuation of the one whose messages it begins with. Only
-/// digests are kept.
+/// Conversations by digests of their messages: the API keeps no sessions, so a request goes on with the one whose messages it begins with. Clients add
+/// several messages at once, ask the same again, change an earlier question or drop the oldest turns; all of them are known again. Only digests are kept.
 /// </summary>
-internal sealed class Conversations(int capacity) : IConversations
+internal sealed class Conversations(int capacity, TimeProvider time) : IConversations
 {
-    /// <summary>A request adds the answer and the next question to the one before.</summary>
-    private const int MessagesPerTurn = 2;
+    /// <summary>How many messages a client may add between two requests.</summary>
+    private const int MostAdded = 64;
+
+    /// <summary>So many messages in a row, with so many characters, belong to one conversation only.</summary>
+    private const int TailMessages = 3;
+    private const int LeastTailCharacters = 64;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<UInt128, LinkedListNode<(UInt128 Key, ConversationState State)>> _states = [];
-    private readonly LinkedList<(UInt128 Key, ConversationState State)> _byUse = new(); // the least recently used first
+    private readonly Dictionary<UInt128, LinkedListNode<Entry>> _entries = [];
+    private readonly LinkedList<Entry> _byUse = new(); // the least recently used first
 
-    public Conversations() : this(4096)
+    public Conversations(TimeProvider time) : this(16_384, time)
     {
     }
 
-    public ConversationState? Find(IReadOnlyList<ChatMessage> messages, string? conversationId)
+    public ConversationPlace Locate(IReadOnlyList<ChatMessage> messages, string? conversationId)
     {
-        if (conversationId is null && messages.Count <= MessagesPerTurn)
-            return null;
-        var key = conversationId is not null ? KeyOf(conversationId) : KeyOf(messages, messages.Count - MessagesPerTurn);
+        if (conversationId is not null)
+        {
+            var name = MessageDigests.OfName(conversationId);
+            lock (_gate)
+                return new ConversationPlace(conversationId, Find(name)?.State, name, null, IsNamed: true);
+        }
+        if (messages.Count == 0)
+            return new ConversationPlace(null, null, MessageDigests.EmptyList, null, IsNamed: false);
+        var reading = new MessageReading(messages, MostAdded, TailMessages, LeastTailCharacters);
+        var before = Find(reading);
+        return new ConversationPlace(before?.Id ?? $"conv-{Guid.NewGuid():N}", before, reading.Whole, reading.Tail, IsNamed: false);
+    }
+
+    public void Answered(ConversationPlace place, ConversationTurn turn)
+    {
+        if (place.Id is null)
+            return;
+        var before = place.Before;
+        var moved = before is not null && before.ModelId != turn.ModelId;
+        var turns = (before?.Turns ?? 0) + (before is { AsksAgain: true } ? 0 : 1);
+        var state = new ConversationState(turn.ModelId, turn.Task, turns, turn.CachedTokens, (before?.Moves ?? 0) + (moved ? 1 : 0), place.Id)
+        {
+            AnsweredAt = time.GetUtcNow(),
+        };
         lock (_gate)
         {
-            if (!_states.TryGetValue(key, out var node))
-                return null;
-            _byUse.Remove(node);
-            _byUse.AddLast(node);
-            return node.Value.State;
+            Put(new Entry(place.Key, state, IsWhole: turn.Answer is not null));
+            if (place.IsNamed)
+                return;
+            // The answer tells apart conversations that began with the same words.
+            if (turn.Answer is { } answer)
+                Put(new Entry(MessageDigests.Append(place.Key, MessageDigests.OfAnswer(answer)), state, IsWhole: false));
+            if (place.Tail is { } tail)
+                Put(new Entry(tail, state with { CachedTokens = 0 }, IsWhole: false));
         }
     }
 
-    public string IdOf(IReadOnlyList<ChatMessage> messages, RequestFeatures features) =>
-        features.Conversation?.Id ?? features.Wishes.ConversationId ?? $"conv-{KeyOf(messages, messages.Count):x32}";
-
-    public void Answered(IReadOnlyList<ChatMessage> messages, string? conversationId, SelectionDecision decision, int cachedTokens)
+    /// <summary>The longest beginning that is known; else the last messages that are, wherever they stand.</summary>
+    private ConversationState? Find(MessageReading reading)
     {
-        var before = Find(messages, conversationId);
-        var key = conversationId is not null ? KeyOf(conversationId) : KeyOf(messages, messages.Count);
-        var moved = before is not null && before.ModelId != decision.Model.Id;
-        var state = new ConversationState(
-            decision.Model.Id, decision.Reading?.Task ?? before?.Task ?? ModelTask.Chat, (before?.Turns ?? 0) + 1, cachedTokens,
-            (before?.Moves ?? 0) + (moved ? 1 : 0), before?.Id ?? decision.ConversationId ?? conversationId ?? $"conv-{key:x32}");
         lock (_gate)
         {
-            if (_states.Remove(key, out var old))
-                _byUse.Remove(old);
-            while (_states.Count >= capacity && _byUse.First is { } oldest)
+            for (var added = 0; added < reading.Beginnings.Count; added++)
             {
-                _states.Remove(oldest.Value.Key);
-                _byUse.RemoveFirst();
+                if (Find(reading.Beginnings[added]) is { } entry)
+                    return added == 0 && entry.IsWhole && reading.HasAnswers ? entry.State with { AsksAgain = true } : entry.State;
             }
-            _states[key] = _byUse.AddLast((key, state));
+            foreach (var tail in reading.Tails)
+            {
+                if (Find(tail) is { } entry)
+                    return entry.State;
+            }
         }
+        return null;
     }
 
-    private static UInt128 KeyOf(string conversationId) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(conversationId.AsSpan()), seed: 1);
-
-    private static UInt128 KeyOf(IReadOnlyList<ChatMessage> messages, int count)
+    private Entry? Find(UInt128 key)
     {
-        var hash = new XxHash128();
-        for (var i = 0; i < count; i++)
-        {
-            hash.Append(MemoryMarshal.AsBytes(messages[i].Role.Value.AsSpan()));
-            hash.Append([0]);
-            hash.Append(MemoryMarshal.AsBytes(messages[i].Text.AsSpan()));
-            hash.Append([1]);
-        }
-        return hash.GetCurrentHashAsUInt128();
+        if (!_entries.TryGetValue(key, out var node))
+            return null;
+        _byUse.Remove(node);
+        _byUse.AddLast(node);
+        return node.Value;
     }
+
+    private void Put(Entry entry)
+    {
+        if (_entries.Remove(entry.Key, out var old))
+            _byUse.Remove(old);
+        while (_entries.Count >= capacity && _byUse.First is { } oldest)
+        {
+            _entries.Remove(oldest.Value.Key);
+            _byUse.RemoveFirst();
+        }
+        _entries[entry.Key] = _byUse.AddLast(entry);
+    }
+
+    /// <param name="Key">Digest.</param>
+    /// <param name="State">After the answer.</param>
+    /// <param name="IsWhole">The key is a request's, and its answer was read to its end.</param>
+    private sealed record Entry(UInt128 Key, ConversationState State, bool IsWhole);
 }
