@@ -48,6 +48,14 @@ internal sealed class CascadeRequest
         });
     }
 
+    /// <summary>Without a cascade.</summary>
+    public GenerationOptions Plain()
+    {
+        var plain = GenerationOptions.From(_options);
+        plain.Wishes = _wishes with { Cascade = false };
+        return plain;
+    }
+
     /// <summary>An update as the caller is to see it. Null: there was nothing in it but what the caller did not ask for.</summary>
     public ChatResponseUpdate? Shown(ChatResponseUpdate update)
     {

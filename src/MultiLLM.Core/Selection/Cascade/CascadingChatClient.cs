@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Runners;
 
 namespace MultiLLM.Core.Selection.Cascade;
@@ -10,7 +12,8 @@ namespace MultiLLM.Core.Selection.Cascade;
 /// For requests that wish it, a quick model answers first. Its answer is held back and judged by how sure the model was of its words; if it was not, a better
 /// model is asked. Where there is no better one, nothing is held back. All other requests pass through.
 /// </summary>
-internal sealed partial class CascadingChatClient(SelectingChatClient selecting, TimeProvider time, ILogger<CascadingChatClient> log) : IChatClient
+internal sealed partial class CascadingChatClient(
+    SelectingChatClient selecting, IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<CascadingChatClient> log) : IChatClient
 {
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -35,45 +38,32 @@ internal sealed partial class CascadingChatClient(SelectingChatClient selecting,
     {
         var began = time.GetTimestamp();
         var step = new CascadeStep(Note: null);
-        var draft = new Draft();
-        MultiLLMException? brokeOff = null;
-        var held = true;
+        var draft = new Draft(options.Value.CascadeThreshold);
         await using (var source = selecting.GetStreamingResponseAsync(messages, request.ForDraft(step), cancellationToken).GetAsyncEnumerator(cancellationToken))
         {
-            while (true)
+            while (await NextAsync(source, draft) && draft.Add(source.Current))
             {
-                try
+                if (draft.QualityToBeat is not null)
+                    continue;
+                Give(step, draft, confidence: null, "No better model may answer, so its answer was not judged.");
+                do
                 {
-                    if (!await source.MoveNextAsync())
-                        break;
+                    if (request.Shown(source.Current) is { } shown)
+                        yield return shown;
                 }
-                catch (MultiLLMException failed) when (held && draft.Decision is not null)
-                {
-                    brokeOff = failed;
-                    break;
-                }
-                if (held)
-                    draft.Add(source.Current);
-                if (held && draft.Updates.Count == 1 && draft.QualityToBeat is null)
-                {
-                    held = false;
-                    Give(step, draft, confidence: null, "No better model may answer, so its answer was not judged.");
-                }
-                if (!held && request.Shown(source.Current) is { } shown)
-                    yield return shown;
+                while (await source.MoveNextAsync());
+                yield break;
             }
         }
-        if (!held)
-            yield break;
 
-        var confidence = brokeOff is null ? draft.Confidence : null;
-        if (confidence >= DraftConfidence.Threshold)
+        var confidence = draft.Confidence;
+        if (draft.IsWhole && confidence >= draft.Threshold)
         {
             Give(step, draft, confidence, "It was sure of its words.");
         }
         else
         {
-            var (better, whyNone) = await AskBetterAsync(messages, request, draft, confidence, brokeOff?.Error, time.GetElapsedTime(began), cancellationToken);
+            var (better, whyNone) = await AskBetterAsync(messages, request, draft, time.GetElapsedTime(began), cancellationToken);
             if (better is not null)
             {
                 await using var answer = better;
@@ -85,8 +75,13 @@ internal sealed partial class CascadingChatClient(SelectingChatClient selecting,
                 while (await answer.MoveNextAsync());
                 yield break;
             }
-            if (brokeOff is not null)
-                throw brokeOff;
+            if (!draft.IsWhole)
+            {
+                // Part of an answer is none: the request is served as if it had not wished a cascade.
+                await foreach (var update in selecting.GetStreamingResponseAsync(messages, request.Plain(), cancellationToken))
+                    yield return update;
+                yield break;
+            }
             Give(step, draft, confidence, $"It was not sure of its words, but no better model answered: {whyNone}");
         }
         foreach (var update in draft.Updates)
@@ -96,22 +91,32 @@ internal sealed partial class CascadingChatClient(SelectingChatClient selecting,
         }
     }
 
-    /// <summary>The better model's answer at its first update; dispose it. Or why there is none.</summary>
-    private async ValueTask<(IAsyncEnumerator<ChatResponseUpdate>? Answer, string? WhyNone)> AskBetterAsync(
-        IReadOnlyList<ChatMessage> messages, CascadeRequest request, Draft draft, double? confidence, Error? brokeOff, TimeSpan spent, CancellationToken cancellationToken)
+    /// <summary>False: the draft is over, whole or broken off. A failure before its beginning is the request's.</summary>
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> source, Draft draft)
     {
-        var model = draft.Decision!.Model.Id;
-        var note = new CascadeNote(
-            model, confidence, DraftConfidence.Threshold, Escalated: true,
-            brokeOff is null ? $"{model} answered first and was not sure of its words." : $"{model} answered first and broke off: {brokeOff.Message}");
-        if (draft.QualityToBeat is not { } quality || request.ForBetter(new CascadeStep(note), model, quality, spent) is not { } options)
-            return (null, "the time that the request allows is over.");
-        var answer = selecting.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
-            if (await answer.MoveNextAsync())
-                return (answer, null);
-            throw new InvalidOperationException("A model's answer was empty.");
+            return await source.MoveNextAsync();
+        }
+        catch (MultiLLMException failed) when (draft.Decision is not null)
+        {
+            LogBrokeOff(draft.Decision.Model.Id, failed.Message);
+            return false;
+        }
+    }
+
+    /// <summary>The better model's answer at its first update; dispose it. Or why there is none.</summary>
+    private async ValueTask<(IAsyncEnumerator<ChatResponseUpdate>? Answer, string? WhyNone)> AskBetterAsync(
+        IReadOnlyList<ChatMessage> messages, CascadeRequest request, Draft draft, TimeSpan spent, CancellationToken cancellationToken)
+    {
+        var model = draft.Decision!.Model.Id;
+        var note = new CascadeNote(model, draft.Confidence, draft.Threshold, Escalated: true, $"{model} answered first and was not sure of its words.");
+        if (draft.QualityToBeat is not { } quality || request.ForBetter(new CascadeStep(note), model, quality, spent) is not { } asked)
+            return (null, "the time that the request allows is over.");
+        var answer = selecting.GetStreamingResponseAsync(messages, asked, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            return await answer.MoveNextAsync() ? (answer, null) : throw new InvalidOperationException("A model's answer was empty.");
         }
         catch (MultiLLMException failed)
         {
@@ -129,14 +134,17 @@ internal sealed partial class CascadingChatClient(SelectingChatClient selecting,
     /// <summary>The draft is the answer.</summary>
     private static void Give(CascadeStep step, Draft draft, double? confidence, string reason)
     {
-        var decision = draft.Decision! with
+        var decision = step.Draft!.Decision with
         {
-            Cascade = new CascadeNote(draft.Decision.Model.Id, confidence, DraftConfidence.Threshold, Escalated: false, reason),
+            Cascade = new CascadeNote(draft.Decision!.Model.Id, confidence, draft.Threshold, Escalated: false, reason),
         };
         draft.Updates[0].Decision = decision;
-        step.Draft!.Give(decision);
+        step.Draft.Give(decision);
     }
 
-    [LoggerMessage(LogLevel.Information, "The draft of {Model} is the answer, because no better model gave one: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "The draft of {Model} broke off, and a better model is asked: {Reason}")]
+    private partial void LogBrokeOff(string model, string reason);
+
+    [LoggerMessage(LogLevel.Information, "No better model than {Model}, which wrote a draft, gave an answer: {Reason}")]
     private partial void LogNoBetter(string model, string reason);
 }
