@@ -30,20 +30,33 @@ export function auroc(right, wrong) {
   return wins / (right.length * wrong.length);
 }
 
-/** What a threshold does. @param {{confidence: number, right: boolean}[]} answers */
-export function outcome(answers, threshold) {
-  const trusted = answers.filter(answer => answer.confidence >= threshold);
-  const wrong = answers.filter(answer => !answer.right);
-  const right = answers.filter(answer => answer.right);
+// As Cascade/Draft.cs has it.
+const TOKENS_BETWEEN_LOOKS = 16;
+const HOPELESS_SHARE = 0.7;
+
+/** What the service does with a draft: whether it is trusted, and how many of its tokens were made. */
+export function judge(tokens, measure, threshold) {
+  for (let seen = TOKENS_BETWEEN_LOOKS; seen < tokens.length; seen = Math.max(seen + TOKENS_BETWEEN_LOOKS, Math.floor(seen * 5 / 4))) {
+    if (measure(tokens.slice(0, seen)) < threshold * HOPELESS_SHARE) return { trusted: false, tokens: seen };
+  }
+  return { trusted: measure(tokens) >= threshold, tokens: tokens.length };
+}
+
+/** What a threshold does. @param {{tokens: object[], right: boolean}[]} answers */
+export function outcome(answers, measure, threshold) {
+  const judged = answers.map(answer => ({ ...judge(answer.tokens, measure, threshold), right: answer.right }));
+  const escalated = judged.filter(draft => !draft.trusted);
   const share = (part, whole) => (whole.length ? part.length / whole.length : null);
+  const of = right => share(escalated.filter(draft => draft.right === right), judged.filter(draft => draft.right === right));
+  const trusted = judged.filter(draft => draft.trusted);
   return {
-    threshold,
-    escalated: 1 - trusted.length / answers.length,
-    wrongCaught: share(wrong.filter(answer => answer.confidence < threshold), wrong),
-    rightEscalated: share(right.filter(answer => answer.confidence < threshold), right),
-    trustedRight: share(trusted.filter(answer => answer.right), trusted),
+    escalated: share(escalated, judged),
+    wrongCaught: of(false),
+    rightEscalated: of(true),
+    trustedRight: share(trusted.filter(draft => draft.right), trusted),
+    wastedTokens: escalated.length ? sum(escalated.map(draft => draft.tokens)) / escalated.length : null,
   };
 }
 
-/** The threshold that catches so many of the wrong answers and lets as many right ones through as then can be. */
-export const thresholdCatching = (answers, share) => quantile(answers.filter(answer => !answer.right).map(answer => answer.confidence), share);
+/** The threshold that catches so many of the wrong answers. */
+export const thresholdCatching = (answers, measure, share) => quantile(answers.filter(answer => !answer.right).map(answer => measure(answer.tokens)), share);

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { requireOk } from '../side-by-side/load/generate.mjs';
-import { median, sum } from '../side-by-side/load/statistics.mjs';
-import { positive } from '../side-by-side/options.mjs';
+import { median } from '../side-by-side/load/statistics.mjs';
+import { fail, positive } from '../side-by-side/options.mjs';
 import { DEFAULT_OURS, RESULTS } from '../side-by-side/paths.mjs';
 import { writeResults } from '../side-by-side/report.mjs';
 import { Ours } from '../side-by-side/servers/ours.mjs';
@@ -17,7 +17,7 @@ const MODEL = 'starter-chat';
 const ANSWER_TOKENS = 200;
 const HELP = `node run.mjs [options]
   --count N       questions of each set, 400 (strangers' questions: as many as there are)
-  --measure NAME  the one that thresholds are tried on, "${Object.keys(MEASURES)[0]}"; others: ${Object.keys(MEASURES).slice(1).join(', ')}
+  --measure NAME  the one that thresholds are tried on, "lowest tenth"; there are ${Object.keys(MEASURES).join(', ')}
   --thresholds L  0.5,0.6,...
   --server FILE   MultiLLM.Server.dll, .build/app/server
   --answers FILE  answers of an earlier run instead of asking again
@@ -25,8 +25,8 @@ const HELP = `node run.mjs [options]
 
 const { values: options } = parseArgs({
   options: {
-    count: { type: 'string', default: '400' }, measure: { type: 'string', default: Object.keys(MEASURES)[0] },
-    thresholds: { type: 'string', default: '0.5,0.6,0.7,0.75,0.8,0.85,0.9,0.95' }, server: { type: 'string', default: DEFAULT_OURS },
+    count: { type: 'string', default: '400' }, measure: { type: 'string', default: 'lowest tenth' },
+    thresholds: { type: 'string', default: '0.5,0.6,0.7,0.8,0.85,0.9,0.95' }, server: { type: 'string', default: DEFAULT_OURS },
     answers: { type: 'string' }, results: { type: 'string', default: RESULTS }, help: { type: 'boolean' },
   },
 });
@@ -34,6 +34,7 @@ if (options.help) {
   console.log(HELP);
   process.exit(0);
 }
+if (!MEASURES[options.measure]) fail(`--measure: no ${options.measure}`);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopAll().then(() => process.exit(130)));
 
 const answers = options.answers ? JSON.parse(readFileSync(options.answers, 'utf8')).answers : await askAll(questions(positive(options, 'count')));
@@ -79,21 +80,21 @@ function measuresTable(all) {
 
 /** Each threshold on all answers; the last ones were chosen on half of them and are shown on the other half. */
 function thresholdsTable(all) {
-  const judged = all.map(answer => ({ ...answer, confidence: MEASURES[options.measure](answer.tokens) }));
-  const [half, other] = [judged.filter((_, i) => i % 2 === 0), judged.filter((_, i) => i % 2 === 1)];
+  const measure = MEASURES[options.measure];
+  const [half, other] = [all.filter((_, i) => i % 2 === 0), all.filter((_, i) => i % 2 === 1)];
   const rows = [
-    ...options.thresholds.split(',').map(Number).map(threshold => ['', judged, threshold]),
-    ...[0.8, 0.9, 0.95].map(share => [`catches ${percent(share)} in one half, seen on the other`, other, thresholdCatching(half, share)]),
+    ...options.thresholds.split(',').map(Number).map(threshold => ['', all, threshold]),
+    ...[0.8, 0.9, 0.95].map(share => [`catches ${percent(share)} of one half, seen on the other`, other, thresholdCatching(half, measure, share)]),
   ];
-  const draftSeconds = sum(all.map(answer => answer.seconds)) / all.length;
   const lines = rows.map(([name, some, threshold]) => {
-    const seen = outcome(some, threshold);
+    const seen = outcome(some, measure, threshold);
     return `| ${[
-      name || options.measure, threshold.toFixed(3), ...[seen.escalated, seen.wrongCaught, seen.rightEscalated, seen.trustedRight].map(percent),
-      (draftSeconds * 1000).toFixed(0),
+      name || options.measure, threshold.toFixed(2), ...[seen.escalated, seen.wrongCaught, seen.rightEscalated, seen.trustedRight].map(percent), seen.wastedTokens?.toFixed(0) ?? '–',
     ].join(' | ')} |`;
   });
-  return ['| | threshold | escalated | of the wrong ones | of the right ones | right among those kept | ms for the draft, mean |', '|---|---:|---:|---:|---:|---:|---:|', ...lines].join('\n');
+  return [
+    '| | threshold | escalated | of the wrong ones | of the right ones | right among those kept | tokens of a draft in vain |', '|---|---:|---:|---:|---:|---:|---:|', ...lines,
+  ].join('\n');
 }
 
 function groups(all) {
