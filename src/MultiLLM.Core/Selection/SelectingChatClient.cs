@@ -51,7 +51,10 @@ internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader
                         throw;
                     }
                     if (!more)
+                    {
+                        _ = answered ?? throw new InvalidOperationException("The runner's answer was empty.");
                         break;
+                    }
                     if (answered is null)
                     {
                         answered = memory.Begin(attempts.Answers(), request, filled);
