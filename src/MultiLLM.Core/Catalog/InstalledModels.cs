@@ -16,7 +16,7 @@ internal static class InstalledModels
             var id = entry is not null && !models.ContainsKey(entry.Id) ? entry.Id : Free(models, file.Model.Id);
             var model = entry is null ? file.Model : WithFacts(file, entry);
             if (id != file.Model.Id && id == entry?.Id)
-                model = model with { Aliases = [.. model.Aliases, file.Model.Id] };
+                model = model with { Aliases = new NameList([.. model.Aliases, file.Model.Id]) };
             models.Add(id, model with { Id = id, Hidden = (entry?.Hidden ?? false) || known.Hidden.Contains(id) || known.Hidden.Contains(file.Model.Id) });
         }
         return new CatalogSnapshot([.. models.Values], [.. found.Problems, .. catalogProblems], known.Entries, known.Presets);
@@ -36,7 +36,7 @@ internal static class InstalledModels
             Sampling = settings?.Sampling is null ? entry.Sampling : model.Sampling,
             Notice = model.Notice ?? entry.Notice,
             Starter = settings?.Starter ?? entry.Starter,
-            Aliases = [.. model.Aliases.Concat(entry.Aliases).Distinct(StringComparer.OrdinalIgnoreCase)],
+            Aliases = new NameList(model.Aliases.Concat(entry.Aliases).Distinct(StringComparer.OrdinalIgnoreCase)),
             Entry = entry,
         };
     }

@@ -8,6 +8,8 @@ public enum ErrorCode
     BodyTooLarge,
     ModelNotFound,
     ModelKindMismatch,
+    NoEligibleModel,
+    DecisionNotFound,
     ContextLengthExceeded,
     InvalidGrammar,
     UnsupportedSchema,

@@ -11,6 +11,7 @@ public static class EventKinds
     public const string Imported = "model.imported";
     public const string Removed = "model.removed";
     public const string CatalogProblem = "catalog.problem";
+    public const string Fallback = "selection.fallback";
     public const string MemoryLow = "memory.low";
     public const string MemoryRecovered = "memory.recovered";
 

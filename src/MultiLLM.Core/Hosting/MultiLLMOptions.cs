@@ -46,6 +46,24 @@ public sealed class MultiLLMOptions
     [Range(0.01, 10_080)]
     public double InactiveThresholdMinutes { get; set; } = 30;
 
+    /// <summary>What automatic selection weighs where a request says nothing: "fast", "balanced" or "quality".</summary>
+    [AllowedValues("fast", "balanced", "quality")]
+    public string Preference { get; set; } = "balanced";
+
+    /// <summary>Other models an automatic request is given to, one after another, when its first one fails before it answered anything.</summary>
+    [Range(0, 8)]
+    public int MaxFallbacks { get; set; } = 2;
+
+    /// <summary>
+    /// Of requests that wish a cascade: a draft whose least likely words its model held for less probable than this, 0 to 1, is not trusted. The default was
+    /// measured on the starter models; larger ones choose among more words, so measure yours.
+    /// </summary>
+    [Range(0, 1)]
+    public double CascadeThreshold { get; set; } = 0.85;
+
+    /// <summary>Keep the beginning of what people wrote with the decisions that selection remembers.</summary>
+    public bool KeepPrompts { get; set; }
+
     /// <summary>Put as many layers on the GPU as it takes.</summary>
     public bool EnableGpu { get; set; }
 

@@ -15,6 +15,12 @@ using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
+using MultiLLM.Core.Selection.Cascade;
+using MultiLLM.Core.Selection.Decisions;
+using MultiLLM.Core.Selection.Feedback;
+using MultiLLM.Core.Selection.Ranking;
+using MultiLLM.Core.Selection.Rates;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Hosting;
 
@@ -78,8 +84,23 @@ public static class MultiLLMServices
         .AddSingleton<IHostedService, ModelHost>();
 
     private static IServiceCollection AddSelection(this IServiceCollection services) => services
+        .AddSingleton<ITaskClassifier, CodeSignClassifier>()
+        .AddSingleton<IRequestReader, RequestReader>()
+        .AddSingleton<IConversations, Conversations>()
+        .AddSingleton<IModelRates, RateBook>()
+        .AddSingleton<IDemand, Demand>()
+        .AddSingleton<IDecisionLog, DecisionLog>()
+        .AddSingleton<FeedbackBook>()
+        .AddSingleton<IFeedback>(s => s.GetRequiredService<FeedbackBook>())
+        .AddSingleton<IHostedService, FeedbackStore>()
+        .AddSingleton<ICircuits, Circuits>()
+        .AddSingleton<SelectionMemory>()
+        .AddSingleton<RankingView>()
         .AddSingleton<ModelSelector>()
-        .AddSingleton<IChatClient, SelectingChatClient>()
+        .AddSingleton<IModelAdvisor, ModelAdvisor>()
+        .AddSingleton<AttemptParts>()
+        .AddSingleton<SelectingChatClient>()
+        .AddSingleton<IChatClient, CascadingChatClient>()
         .AddSingleton<IEmbeddingService, EmbeddingService>()
         .AddSingleton<IEmbeddingGenerator<string, Embedding<float>>, TextEmbeddingGenerator>();
 }

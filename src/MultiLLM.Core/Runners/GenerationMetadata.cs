@@ -46,6 +46,11 @@ public static class GenerationMetadata
     private static T? Get<T>(ChatResponseUpdate update, string key) where T : class =>
         update.AdditionalProperties?.GetValueOrDefault(key) as T;
 
-    private static void Set<T>(ChatResponseUpdate update, string key, T? value) where T : class =>
-        (update.AdditionalProperties ??= [])[key] = value;
+    private static void Set<T>(ChatResponseUpdate update, string key, T? value) where T : class
+    {
+        if (value is not null)
+            (update.AdditionalProperties ??= [])[key] = value;
+        else
+            update.AdditionalProperties?.Remove(key);
+    }
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Selection.Cascade;
+using MultiLLM.Core.Selection.Ranking;
 
 namespace MultiLLM.Core.Runners;
 
@@ -28,8 +30,9 @@ public sealed class GenerationOptions : ChatOptions
         Grammar = other.Grammar;
         IgnoreEos = other.IgnoreEos;
         Prompt = other.Prompt;
-        Preference = other.Preference;
+        Wishes = other.Wishes;
         KeepAlive = other.KeepAlive;
+        Cascade = other.Cascade;
     }
 
     public float? MinP { get; set; }
@@ -52,10 +55,13 @@ public sealed class GenerationOptions : ChatOptions
     public RawPrompt? Prompt { get; set; }
 
     /// <summary>What automatic selection weighs.</summary>
-    public string? Preference { get; set; }
+    public SelectionWishes? Wishes { get; set; }
 
     /// <summary>How long the model stays in memory after this request; see <see cref="Residency.LoadDemand.KeepAlive"/>.</summary>
     public TimeSpan? KeepAlive { get; set; }
+
+    /// <summary>The part this request plays in a cascade; null: none.</summary>
+    internal CascadeStep? Cascade { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

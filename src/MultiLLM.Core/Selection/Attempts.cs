@@ -1,49 +1,125 @@
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Selection.Ranking;
 
 namespace MultiLLM.Core.Selection;
 
 /// <summary>
-/// Borrows models for one request: after a runner's crash the same model once more, in automatic selection after a failed load the next
-/// candidate. One retry in all.
+/// Borrows models for one request, one after another along its chain, as long as nothing was answered. After a runner's crash the same model is tried
+/// once more; then the next candidate's turn comes. Bounded by the chain's length and one repetition. Dispose when the answer is over.
 /// </summary>
-internal sealed class Attempts(Choice choice, LoadDemand demand, IResidency residency)
+internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts parts) : IDisposable
 {
-    private RankedCandidate _candidate = choice.Candidates[0];
+    private readonly List<FailedAttempt> _failed = [];
+    private readonly List<RankedCandidate> _ahead = [.. choice.Chain.Skip(1)];
+    private RankedCandidate _candidate = choice.Chain[0];
+    private CircuitAttempt? _turn;
+    private bool _repeated;
+    private bool _answers;
     private TimeSpan _loadWait;
-    private Error? _failure;
 
-    public SelectionDecision Decision => choice.Decide(_candidate, _loadWait, _failure);
-
-    /// <summary>Dispose the lease. Fails with <see cref="MultiLLMException"/>.</summary>
+    /// <summary>Dispose the lease. Fails with <see cref="MultiLLMException"/> when nobody is left to ask.</summary>
     public async ValueTask<ModelLease> BorrowAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var lent = await residency.EnsureReadyAsync(_candidate.Model, demand, cancellationToken);
-            if (lent.IsSuccess)
+            var failure = Begin();
+            if (failure is null)
             {
-                _loadWait += lent.Value.LoadWait;
-                return lent.Value;
+                var lent = await parts.Residency.EnsureReadyAsync(_candidate.Model, demand, cancellationToken);
+                if (lent.IsSuccess)
+                {
+                    _loadWait += lent.Value.LoadWait;
+                    return lent.Value;
+                }
+                failure = lent.Error;
             }
-            if (!MayRetry(lent.Error))
-                throw new MultiLLMException(lent.Error);
+            if (!TryNext(failure))
+                throw new MultiLLMException(Final(failure));
         }
     }
 
-    /// <summary>Whether the failure leaves something to try; moves on to it.</summary>
-    public bool MayRetry(Error failure)
+    /// <summary>Nothing was answered: goes on to whoever may do better. False: nobody would.</summary>
+    public bool TryNext(Error failure)
     {
-        if (_failure is not null)
-            return false;
-        if (!failure.IsRetriable)
+        var kind = FailureKinds.Of(failure);
+        var model = _candidate.Model.Id;
+        if (kind == FailureKind.Model)
+            _turn?.Failed(failure.Message);
+        EndTurn();
+        if (failure.IsRetriable && !_repeated)
         {
-            var next = choice.Candidates.SkipWhile(c => c != _candidate).Skip(1).FirstOrDefault();
-            if (failure.Code is not (ErrorCode.ModelLoadFailed or ErrorCode.InsufficientMemory) || next is not { Eligible: true })
-                return false;
-            _candidate = next;
+            _repeated = true;
+            _failed.Add(new FailedAttempt(model, failure.Message));
+            parts.TellRepeated(model, failure.Message);
+            return true;
         }
-        _failure = failure;
+        if (Next(kind) is not { } next)
+            return false;
+        _failed.Add(new FailedAttempt(model, failure.Message));
+        parts.TellFallback(model, next.Model.Id, failure.Message);
+        (_candidate, _loadWait) = (next, TimeSpan.Zero);
         return true;
+    }
+
+    /// <summary>The failure of the last one asked, with who failed before.</summary>
+    public Error Final(Error failure)
+    {
+        var others = _failed.Where(attempt => attempt.ModelId != _candidate.Model.Id).DistinctBy(attempt => attempt.ModelId).ToList();
+        return others.Count == 0
+            ? failure
+            : failure with { Message = $"{_candidate.Model.Id}: {failure.Message} Before it failed {string.Join("; ", others.Select(o => $"{o.ModelId}: {o.Reason}"))}" };
+    }
+
+    /// <summary>The first output is here: from now on nobody else is asked.</summary>
+    public SelectionDecision Answers()
+    {
+        _answers = true;
+        return choice.Decide(_candidate, _loadWait, [.. _failed]);
+    }
+
+    /// <summary>The answer ended with an error after its first output.</summary>
+    public void BrokeOff(Error failure)
+    {
+        if (FailureKinds.Of(failure) == FailureKind.Model)
+            _turn?.Failed(failure.Message);
+    }
+
+    /// <summary>A caller that stopped reading had a model that worked as far as anybody looked.</summary>
+    public void Dispose()
+    {
+        if (_answers)
+            _turn?.Succeeded();
+        EndTurn();
+    }
+
+    private Error? Begin()
+    {
+        _turn = parts.Circuits.TryBegin(_candidate.Model.Id, insists: !choice.IsAutomatic);
+        return _turn is not null
+            ? null
+            : parts.PassedOver(_candidate.Model.Id);
+    }
+
+    private void EndTurn()
+    {
+        _turn?.Dispose();
+        _turn = null;
+    }
+
+    private RankedCandidate? Next(FailureKind kind)
+    {
+        if (kind == FailureKind.Request)
+            return null;
+        if (kind == FailureKind.Context)
+        {
+            var context = parts.ContextOf(_candidate.Model);
+            _ahead.RemoveAll(candidate => parts.ContextOf(candidate.Model) <= context);
+        }
+        if (_ahead.Count == 0)
+            return null;
+        var next = _ahead[0];
+        _ahead.RemoveAt(0);
+        return next;
     }
 }

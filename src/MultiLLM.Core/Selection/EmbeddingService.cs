@@ -1,33 +1,44 @@
 using MultiLLM.Contracts.Runner;
-using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Selection.Rates;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Selection;
 
-internal sealed class EmbeddingService(ModelSelector selector, IResidency residency) : IEmbeddingService
+internal sealed class EmbeddingService(ModelSelector selector, AttemptParts parts, IDemand models) : IEmbeddingService
 {
-    private static readonly RequestFeatures Features = new(ModelKind.Embedding, null, 0, null);
-
     public async Task<EmbeddingOutcome> EmbedAsync(
         string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         if (inputs.Count == 0)
             throw new MultiLLMException(new Error(ErrorCode.InvalidRequest, "There is nothing to embed.", "input"));
-        var choice = (await selector.ChooseAsync(modelId, Features, cancellationToken)).OrThrow();
-        var attempts = new Attempts(choice, LoadDemand.Default with { KeepAlive = keepAlive }, residency);
+        var choice = (await selector.ChooseAsync(modelId, RequestFeatures.Embedding, cancellationToken)).OrThrow();
+        using var attempts = new Attempts(choice, LoadDemand.Default with { KeepAlive = keepAlive }, parts);
         while (true)
         {
             await using var lease = await attempts.BorrowAsync(cancellationToken);
-            try
+            var embedded = await TryEmbedAsync(lease, inputs, dimensions, cancellationToken);
+            if (embedded.IsSuccess)
             {
-                var result = await lease.Embeddings.EmbedAsync(inputs, dimensions, cancellationToken);
-                return new EmbeddingOutcome(attempts.Decision, result);
+                models.Asked(lease.Model.Id);
+                return new EmbeddingOutcome(attempts.Answers(), embedded.Value);
             }
-            catch (MultiLLMException error) when (attempts.MayRetry(error.Error))
-            {
-                // nothing of the answer is out yet
-            }
+            if (!attempts.TryNext(embedded.Error))
+                throw new MultiLLMException(attempts.Final(embedded.Error));
+        }
+    }
+
+    private static async Task<Result<EmbeddingsResult>> TryEmbedAsync(
+        ModelLease lease, IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lease.Embeddings.EmbedAsync(inputs, dimensions, cancellationToken);
+        }
+        catch (MultiLLMException error)
+        {
+            return error.Error;
         }
     }
 }

@@ -2,15 +2,14 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Hosting;
-using MultiLLM.Core.Residency;
+using MultiLLM.Core.Selection.Ranking;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Selection;
 
 /// <summary>Which models may serve a request: the one it names, or the catalog ranked for it.</summary>
-internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency, IOptions<MultiLLMOptions> options, TimeProvider time)
+internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOptions<MultiLLMOptions> options, TimeProvider time)
 {
-    public const string Auto = "auto";
-
     /// <summary>A file put into a models folder takes part in automatic selection after this long at the latest.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
 
@@ -19,21 +18,48 @@ internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency,
 
     public async ValueTask<Result<Choice>> ChooseAsync(string? requested, RequestFeatures features, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrWhiteSpace(requested) && !requested.Equals(Auto, StringComparison.OrdinalIgnoreCase))
-            return await NamedAsync(requested, features, cancellationToken);
+        if (!AutoName.TryParse(requested, out var preference))
+            return await NamedAsync(requested!, features, cancellationToken);
 
+        if (features.Wishes.Fallbacks.Count > 0)
+            return new Error(ErrorCode.InvalidRequest, "fallbacks go with a named model; automatic selection has its own.", "fallbacks");
+        if (preference is not null)
+            features = features with { Wishes = features.Wishes with { Preference = preference } };
         var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
-        var ranked = ModelRanker.Rank(features, known, residency.Snapshot, options.Value.ContextLength);
-        if (ranked.Count > 0 && ranked[0].Eligible)
-            return new Choice(Auto, features, ranked);
-        var what = features.Wanted == ModelKind.Embedding ? "embedding model" : "model";
-        var tooShort = ranked.Where(c => c.Model.Kind != ModelKind.Embedding).ToList();
-        return features.Wanted != ModelKind.Embedding && tooShort.Count > 0
-            ? new Error(
-                ErrorCode.ContextLengthExceeded,
-                $"No model's context holds the prompt of about {features.PromptTokens} tokens; the longest is {tooShort.Max(c => c.Model.ContextLimit(options.Value.ContextLength))}.",
-                "messages")
-            : new Error(ErrorCode.ModelNotFound, $"There is no {what} in the catalog: put a GGUF file into {options.Value.ModelFolders[0]}.", "model");
+        var inputs = view.Take(known);
+        var ranked = ModelRanker.Rank(features, inputs);
+        if (ranked.Count == 0 || !ranked[0].Eligible)
+            return NoModel(features, ranked);
+        var weighing = features.Wishes.Preference ?? inputs.DefaultPreference;
+        return new Choice
+        {
+            Requested = requested ?? AutoName.Auto,
+            Features = features,
+            Candidates = ranked,
+            Chain = [.. ranked.TakeWhile(candidate => candidate.Eligible).Take(options.Value.MaxFallbacks + 1)],
+            Reason = CandidateWords.Reason(ranked, features, weighing),
+            Preference = weighing,
+            IsAutomatic = true,
+        };
+    }
+
+    private Error NoModel(RequestFeatures features, IReadOnlyList<RankedCandidate> ranked)
+    {
+        if (ranked.Count(c => c.Model.Kind == ModelKind.Embedding == features.IsEmbedding) == 0)
+        {
+            var what = features.IsEmbedding ? "embedding model" : "model";
+            return new Error(ErrorCode.ModelNotFound, $"There is no {what} in the catalog: put a GGUF file into {options.Value.ModelFolders[0]}.", "model");
+        }
+        var able = ranked.Where(c => c.Model.Kind == ModelKind.Embedding == features.IsEmbedding).ToList();
+        var longest = able.Max(c => c.Model.ContextLimit(options.Value.ContextLength));
+        if (!features.IsEmbedding && features.PromptTokens >= longest)
+        {
+            return new Error(
+                ErrorCode.ContextLengthExceeded, $"No model's context holds the prompt of about {features.PromptTokens} tokens; the longest is {longest}.", "messages");
+        }
+        return new Error(
+            ErrorCode.NoEligibleModel,
+            $"No model can serve this request as asked. {string.Join("; ", able.Take(4).Select(c => $"{c.Model.Id}: {c.Reasons[0]}"))}.", "model");
     }
 
     /// <summary>True for one caller each time the catalog has become old; for every caller while it is empty.</summary>
@@ -51,47 +77,48 @@ internal sealed class ModelSelector(IModelCatalog catalog, IResidency residency,
         if (!found.IsSuccess)
             return found.Error;
         var model = found.Value;
-        if (model.Kind == ModelKind.Embedding != (features.Wanted == ModelKind.Embedding))
+        if (WrongKind(model, features, "model") is { } wrong)
+            return wrong;
+        var chain = await ChainAsync(model, features, cancellationToken);
+        if (!chain.IsSuccess)
+            return chain.Error;
+        return new Choice
         {
-            return new Error(
-                ErrorCode.ModelKindMismatch,
-                model.Kind == ModelKind.Embedding
-                    ? $"{model.Id} is an embedding model and writes no text."
-                    : $"{model.Id} is a {model.Kind.ToString().ToLowerInvariant()} model and makes no embeddings.",
-                "model");
-        }
-        return new Choice(requested, features, [new RankedCandidate(model, 1, true, ["named in the request"])])
-        {
+            Requested = requested,
+            Features = features,
+            Candidates = chain.Value,
+            Chain = chain.Value,
+            Reason = $"The request names {(model.Id.Equals(requested, StringComparison.OrdinalIgnoreCase) ? model.Id : $"{requested}, which is {model.Id}")}.",
+            Preference = view.DefaultPreference,
             Preset = catalog.Current.FindPreset(requested),
         };
     }
-}
 
-/// <summary>Candidates for one request, best first; the first is eligible.</summary>
-internal sealed record Choice(string Requested, RequestFeatures Features, IReadOnlyList<RankedCandidate> Candidates)
-{
-    public bool IsAutomatic => Requested == ModelSelector.Auto;
-
-    /// <summary>Parameters that come with the requested name; null: none.</summary>
-    public ModelPreset? Preset { get; init; }
-
-    /// <param name="candidate">The one that answers.</param>
-    /// <param name="loadWait">Time its load took the request.</param>
-    /// <param name="failed">Why an earlier candidate does not answer; null: the first one does.</param>
-    public SelectionDecision Decide(RankedCandidate candidate, TimeSpan loadWait, Error? failed) =>
-        new(Requested, candidate.Model, Reason(candidate, failed), Candidates, loadWait);
-
-    private string Reason(RankedCandidate candidate, Error? failed)
+    /// <summary>The named model, then those its caller wants asked when it fails.</summary>
+    private async ValueTask<Result<List<RankedCandidate>>> ChainAsync(ModelDefinition named, RequestFeatures features, CancellationToken cancellationToken)
     {
-        if (!IsAutomatic)
-            return $"The request names {(candidate.Model.Id.Equals(Requested, StringComparison.OrdinalIgnoreCase) ? candidate.Model.Id : $"{Requested}, which is {candidate.Model.Id}")}.";
-        var task = Features.Wanted switch
+        if (features.Wishes.Fallbacks.Count > SelectionWishes.MostFallbacks)
+            return new Error(ErrorCode.InvalidRequest, $"There are {features.Wishes.Fallbacks.Count} fallbacks; at most {SelectionWishes.MostFallbacks} are taken.", "fallbacks");
+        var chain = new List<RankedCandidate> { new(named, 1, Eligible: true, ["named in the request"]) };
+        foreach (var name in features.Wishes.Fallbacks)
         {
-            ModelKind.Embedding => "for embeddings",
-            ModelKind.Code => $"for code, because {Features.Why}",
-            _ => "for a general question",
-        };
-        var after = failed is null || candidate == Candidates[0] ? "" : $" {Candidates[0].Model.Id} would have been better but failed: {failed.Message}";
-        return $"Picked {task}: {string.Join(", ", candidate.Reasons)}.{after}";
+            var found = await catalog.FindAsync(name, cancellationToken);
+            if (!found.IsSuccess)
+                return found.Error with { Param = "fallbacks" };
+            if (WrongKind(found.Value, features, "fallbacks") is { } wrong)
+                return wrong;
+            if (chain.TrueForAll(candidate => candidate.Model.Id != found.Value.Id))
+                chain.Add(new RankedCandidate(found.Value, 1 - (0.1 * chain.Count), Eligible: true, ["named in the request as a fallback"]));
+        }
+        return chain;
     }
+
+    private static Error? WrongKind(ModelDefinition model, RequestFeatures features, string field) => (model.Kind == ModelKind.Embedding) == features.IsEmbedding
+        ? null
+        : new Error(
+            ErrorCode.ModelKindMismatch,
+            features.IsEmbedding
+                ? $"{model.Id} is a {model.Kind.ToString().ToLowerInvariant()} model and makes no embeddings."
+                : $"{model.Id} is an embedding model and writes no text.",
+            field);
 }

@@ -1,56 +1,76 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Runners;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Selection;
 
 /// <summary>
 /// Chat with whatever model the request names or suits it best: chooses, borrows the model, answers, gives it back. A failure that another
-/// attempt may cure is tried once more, as long as nothing has been answered.
+/// attempt may cure goes along the request's chain, as long as nothing has been answered.
 /// </summary>
-internal sealed partial class SelectingChatClient(ModelSelector selector, IResidency residency, ILogger<SelectingChatClient> log) : IChatClient
+internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader reader, SelectionMemory memory, AttemptParts parts) : IChatClient
 {
     private static readonly ChatClientMetadata Metadata = new("multillm");
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var turns = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var features = RequestFeatures.Of(turns, options);
-        var choice = (await selector.ChooseAsync(options?.ModelId, features, cancellationToken)).OrThrow();
-        (turns, options) = PresetDefaults.Apply(choice.Preset, turns, options);
-        var attempts = new Attempts(choice, DemandOf(features, options), residency);
-        while (true)
+        var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var request = memory.Recall(reader.Read(asked, options), asked);
+        var choice = (await selector.ChooseAsync(options?.ModelId, request.Features, cancellationToken)).OrThrow();
+        var (turns, filled) = PresetDefaults.Apply(choice.Preset, asked, options);
+        using var attempts = new Attempts(choice, DemandOf(request.Features, filled), parts);
+        AnsweredBy? answered = null;
+        while (answered is null)
         {
-            Error failure;
             var lease = await attempts.BorrowAsync(cancellationToken);
             IAsyncEnumerator<ChatResponseUpdate>? answer = null;
             try
             {
-                answer = lease.Chat.GetStreamingResponseAsync(turns, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-                var first = await FirstAsync(answer);
-                if (first.IsSuccess)
+                answer = lease.Chat.GetStreamingResponseAsync(turns, filled, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                while (true)
                 {
-                    first.Value.Decision = attempts.Decision;
-                    yield return first.Value;
-                    while (await answer.MoveNextAsync())
-                        yield return answer.Current;
-                    yield break;
+                    bool more;
+                    try
+                    {
+                        more = await answer.MoveNextAsync();
+                    }
+                    catch (MultiLLMException failed) when (answered is null)
+                    {
+                        if (attempts.TryNext(failed.Error))
+                            break;
+                        throw new MultiLLMException(attempts.Final(failed.Error), failed);
+                    }
+                    catch (MultiLLMException failed)
+                    {
+                        attempts.BrokeOff(failed.Error);
+                        answered!.BrokeOff(failed.Error);
+                        throw;
+                    }
+                    if (!more)
+                    {
+                        _ = answered ?? throw new InvalidOperationException("The runner's answer was empty.");
+                        break;
+                    }
+                    if (answered is null)
+                    {
+                        answered = memory.Begin(attempts.Answers(), request, filled);
+                        answer.Current.Decision = answered.Decision;
+                    }
+                    answered.Observe(answer.Current);
+                    yield return answer.Current;
                 }
-                failure = first.Error;
             }
             finally
             {
+                answered?.End();
                 if (answer is not null)
                     await answer.DisposeAsync();
                 await lease.DisposeAsync();
             }
-            if (!attempts.MayRetry(failure))
-                throw new MultiLLMException(failure);
-            LogRetry(failure.Message);
         }
     }
 
@@ -75,21 +95,4 @@ internal sealed partial class SelectingChatClient(ModelSelector selector, IResid
         SufficientContext = options?.MaxOutputTokens is { } answer ? (int)Math.Min(int.MaxValue, (long)features.MostPromptTokens + answer) : null,
         KeepAlive = (options as GenerationOptions)?.KeepAlive,
     };
-
-    private static async ValueTask<Result<ChatResponseUpdate>> FirstAsync(IAsyncEnumerator<ChatResponseUpdate> answer)
-    {
-        try
-        {
-            return await answer.MoveNextAsync()
-                ? answer.Current
-                : throw new InvalidOperationException("The runner's answer was empty.");
-        }
-        catch (MultiLLMException error)
-        {
-            return error.Error;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Trying again: {Reason}")]
-    private partial void LogRetry(string reason);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
+using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Requests;
 
@@ -19,7 +20,7 @@ internal static class ChatRequestReader
         var options = new GenerationOptions
         {
             ModelId = Model(fields),
-            Preference = fields.Choice("preference", "fast", "balanced", "quality"),
+            Wishes = new SelectionWishes { Preference = fields.Choice("preference", "fast", "balanced", "quality") is { } name ? Preference.Named(name) : null },
             Temperature = fields.Number("temperature", 0, 2),
             TopP = fields.Number("top_p", 0, 1, above: true),
             TopK = fields.Integer("top_k", 0),

@@ -22,6 +22,8 @@ internal static class ErrorTable
         ErrorCode.BodyTooLarge => new(413, Invalid, "body_too_large"),
         ErrorCode.ModelNotFound => new(404, Invalid, "model_not_found"),
         ErrorCode.ModelKindMismatch => new(400, Invalid, "model_kind_mismatch"),
+        ErrorCode.NoEligibleModel => new(422, Invalid, "no_eligible_model"),
+        ErrorCode.DecisionNotFound => new(404, Invalid, "decision_not_found"),
         ErrorCode.ContextLengthExceeded => new(400, Invalid, "context_length_exceeded"),
         ErrorCode.InvalidGrammar => new(400, Invalid, "invalid_grammar"),
         ErrorCode.UnsupportedSchema => new(400, Invalid, "unsupported_schema"),

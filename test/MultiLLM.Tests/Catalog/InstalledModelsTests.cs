@@ -45,6 +45,16 @@ public sealed class InstalledModelsTests
         Assert.All(joined.Models, model => Assert.Equal("phi-2", model.Entry!.Id));
     }
 
+    /// <summary>What looks changed is loaded again at its next request.</summary>
+    [Fact]
+    public void Join_NothingChanged_EveryModelEqualsItself()
+    {
+        FoundModel[] files = [File("phi-2.Q4_K_M.gguf", "phi2"), File("whatever.gguf", "llama", new ModelSidecar { CatalogId = "gemma-2b-it", Aliases = ["g"] }), File("mine.gguf", "llama")];
+
+        Assert.Equal(Join(files).Models, Join(files).Models);
+        Assert.NotEqual(Join(files).Find("g"), Join(files[0], File("whatever.gguf", "llama", new ModelSidecar { CatalogId = "gemma-2b-it", Aliases = ["h"] })).Find("h"));
+    }
+
     [Fact]
     public void Join_UnknownFile_StaysAsItIs()
     {

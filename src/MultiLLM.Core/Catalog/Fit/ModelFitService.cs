@@ -32,7 +32,7 @@ internal sealed class ModelFitService(
     }
 
     /// <summary>A known model as it would be installed.</summary>
-    private static ModelDefinition Prospective(CatalogEntry entry) => new()
+    public static ModelDefinition Prospective(CatalogEntry entry) => new()
     {
         Id = entry.Id,
         Name = entry.Name,

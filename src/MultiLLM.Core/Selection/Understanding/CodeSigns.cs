@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MultiLLM.Core.Selection;
+namespace MultiLLM.Core.Selection.Understanding;
 
 /// <summary>Tells requests for code from ordinary ones by what they say.</summary>
 internal static partial class CodeSigns

@@ -1,0 +1,72 @@
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Selection.Feedback;
+using MultiLLM.Core.Selection.Understanding;
+
+namespace MultiLLM.Core.Selection.Ranking;
+
+/// <summary>How well a model probably answers: what the catalog says, corrected by what people and outcomes said here. Pure; 0 to 10.</summary>
+internal static class ExpectedQuality
+{
+    /// <summary>The catalog's word weighs as much as so many votes.</summary>
+    private const double PriorVotes = 20;
+
+    /// <summary>A model made for one thing, asked for another.</summary>
+    private const double WrongKind = 0.6;
+    private const double CodeBonus = 1.2;
+
+    // Without a published score: by order of magnitude of the size, from 10 million parameters on.
+    private const double PointsPerDecade = 1.7;
+    private const double ZeroPointParameters = 1e7;
+    private const double BestUnknown = 8;
+    private const double WorstUnknown = 0.1;
+
+    /// <summary>A task that is not certain is judged over all it may be.</summary>
+    public static double Of(ModelDefinition model, RequestFeatures request, IQualityEvidence evidence) =>
+        Over(request.Reading, task => Of(model, task, evidence));
+
+    /// <summary>As above, for any source of qualities.</summary>
+    public static double Over(TaskReading reading, Func<ModelTask, double> qualityAt)
+    {
+        if (reading.IsSure)
+            return qualityAt(reading.Task);
+        var (sum, weights) = (0.0, 0.0);
+        for (var i = 0; i < reading.Chances.Count; i++)
+        {
+            sum += reading.Chances[i] * qualityAt((ModelTask)i);
+            weights += reading.Chances[i];
+        }
+        return weights > 0 ? sum / weights : qualityAt(reading.Task);
+    }
+
+    public static double Of(ModelDefinition model, ModelTask task, IQualityEvidence evidence)
+    {
+        var prior = Prior(model.Entry, model.Kind, model.Parameters ?? model.SizeBytes, task);
+        var votes = evidence.Of(model.Id, task);
+        return ((PriorVotes * prior) + (votes.Weight * votes.Mean * 10)) / (PriorVotes + votes.Weight);
+    }
+
+    /// <summary>Before anybody said anything.</summary>
+    /// <param name="entry">What the catalog knows; null: nothing.</param>
+    /// <param name="kind">What the model is made for.</param>
+    /// <param name="parameters">How many, or the bytes of its file.</param>
+    /// <param name="task">What it is to do.</param>
+    public static double Prior(CatalogEntry? entry, ModelKind kind, long parameters, ModelTask task)
+    {
+        if (entry?.Quality.TryGetValue(task, out var published) == true)
+            return published.Score;
+        var bySize = BySize(parameters);
+        var isCode = task == ModelTask.Code;
+        return (kind, isCode) switch
+        {
+            (ModelKind.Code, true) => Math.Min(BestUnknown, bySize + CodeBonus),
+            (ModelKind.Code, false) or (ModelKind.Chat, true) => bySize * WrongKind,
+            _ => bySize,
+        };
+    }
+
+    /// <summary>Embedding models have no scores by task: the larger, and one that is no starter, first.</summary>
+    public static double OfEmbedding(ModelDefinition model) => BySize(model.Parameters ?? model.SizeBytes);
+
+    private static double BySize(long parameters) =>
+        Math.Clamp(PointsPerDecade * Math.Log10(Math.Max(1, parameters) / ZeroPointParameters), WorstUnknown, BestUnknown);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Residency;
+using MultiLLM.Core.Selection.Feedback;
+using MultiLLM.Core.Selection.Rates;
+
+namespace MultiLLM.Core.Selection.Ranking;
+
+/// <summary>Everything a ranking looks at besides the request, as it stood at one moment.</summary>
+internal sealed record RankingInputs
+{
+    public required CatalogSnapshot Catalog { get; init; }
+    public required ResidencySnapshot Residency { get; init; }
+    public required IModelRates Rates { get; init; }
+    public required IQualityEvidence Evidence { get; init; }
+
+    /// <summary>Bytes a model would take with its usual plan; null: not known, so it is let through and the owner of memory decides.</summary>
+    public required Func<ModelDefinition, long?> MemoryOf { get; init; }
+
+    /// <summary>Tokens of context where a model sets no limit itself.</summary>
+    public required int DefaultContext { get; init; }
+
+    /// <summary>Where the request says nothing.</summary>
+    public required Preference DefaultPreference { get; init; }
+
+    /// <summary>Models passed over after repeated failures, and why, by id.</summary>
+    public FrozenDictionary<string, string> OpenCircuits { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Models the caller may use, whatever it asks for, by id; null: all. Nothing in a request widens it.</summary>
+    public FrozenSet<string>? Permitted { get; init; }
+
+    /// <summary>How probable it is that somebody asks for a model while another took its place, 0 to 1.</summary>
+    public Func<string, double> ReuseChance { get; init; } = _ => 0.5;
+}

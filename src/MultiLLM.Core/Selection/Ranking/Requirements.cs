@@ -1,0 +1,99 @@
+using System.Globalization;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
+using MultiLLM.Core.Selection.Understanding;
+
+namespace MultiLLM.Core.Selection.Ranking;
+
+/// <summary>What a model must meet, whatever it is worth otherwise. Pure.</summary>
+internal sealed class Requirements(RequestFeatures request, RankingInputs inputs)
+{
+    /// <summary>Room that must be left for an answer where the caller does not limit it.</summary>
+    private const int LeastAnswerTokens = 64;
+
+    private readonly long _pinned = inputs.Residency.Models.Values.Where(m => m.Pinned).Sum(m => Math.Max(m.PredictedBytes, m.MeasuredBytes));
+
+    /// <summary>Why the model cannot serve the request, as the end of a sentence; null: it can.</summary>
+    public string? Unmet(ModelDefinition model) =>
+        KindOf(model) ?? PolicyOf(model) ?? AbilityOf(model) ?? ContextOf(model) ?? HealthOf(model) ?? MemoryOf(model);
+
+    /// <summary>The same for what is expected of it.</summary>
+    public static string? Unmet(CandidateParts parts, SelectionWishes wishes)
+    {
+        if (wishes.MinQuality is { } least && parts.Quality < least)
+            return Text($"its expected quality of {parts.Quality:0.0} is below the {least:0.0} asked for");
+        if (wishes.MaxSeconds is { } most && parts.TotalSeconds > most)
+            return Text($"it would take about {Seconds(parts.TotalSeconds)}, more than the {Seconds(most)} allowed");
+        return null;
+    }
+
+    public static string Seconds(double seconds) => seconds switch
+    {
+        < 0.095 => Text($"{seconds * 1000:0} ms"),
+        < 9.95 => Text($"{seconds:0.0} s"),
+        < 600 => Text($"{seconds:0} s"),
+        _ => Text($"{seconds / 60:0} min"),
+    };
+
+    private string? KindOf(ModelDefinition model) => (model.Kind == ModelKind.Embedding, request.IsEmbedding) switch
+    {
+        (true, false) => "an embedding model, which writes no text",
+        (false, true) => "no embedding model",
+        _ => null,
+    };
+
+    private string? PolicyOf(ModelDefinition model)
+    {
+        var wishes = request.Wishes;
+        if (inputs.Permitted is { } permitted && !permitted.Contains(model.Id))
+            return "the caller may not use it";
+        if (Names(wishes.Deny, model))
+            return "the request excludes it";
+        if (wishes.Allow.Count > 0 && !Names(wishes.Allow, model))
+            return "it is not among the models the request allows";
+        if (wishes.LoadedOnly && inputs.Residency.StateOf(model.Id) != ModelState.Ready)
+            return "it is not loaded, and the request keeps to loaded models";
+        return null;
+    }
+
+    private string? AbilityOf(ModelDefinition model) =>
+        request.Signs.WantsTools && model.Entry is { } entry && !entry.Capabilities.Contains("tools") ? "it does not call tools" : null;
+
+    private string? ContextOf(ModelDefinition model)
+    {
+        if (request.IsEmbedding)
+            return null;
+        var context = inputs.Residency.Find(model.Id) is { State: ModelState.Ready, Loaded: { } loaded }
+            ? (int)loaded.ContextLength
+            : model.ContextLimit(inputs.DefaultContext);
+        var answer = Math.Min(request.MaxAnswerTokens ?? LeastAnswerTokens, LeastAnswerTokens);
+        return request.PromptTokens + answer > context
+            ? Text($"the prompt has about {request.PromptTokens} tokens, which leaves no room for an answer in its context of {context}")
+            : null;
+    }
+
+    private string? HealthOf(ModelDefinition model)
+    {
+        if (inputs.OpenCircuits.TryGetValue(model.Id, out var why))
+            return why;
+        return inputs.Residency.Find(model.Id) is { BackoffUntil: not null } failing
+            ? $"it failed {failing.Failures} times in a row and is left alone for a while"
+            : null;
+    }
+
+    private string? MemoryOf(ModelDefinition model)
+    {
+        if (inputs.Residency.StateOf(model.Id) is ModelState.Ready or ModelState.Loading)
+            return null;
+        if (inputs.Residency.Hosts.Count == 0 || inputs.MemoryOf(model) is not { } needed)
+            return null;
+        var most = inputs.Residency.Hosts.Max(host => host.BudgetBytes) - _pinned;
+        return needed > most ? $"it needs {Bytes.Text(needed)} of memory, and {Bytes.Text(Math.Max(0, most))} can be made free" : null;
+    }
+
+    private static bool Names(IReadOnlyList<string> names, ModelDefinition model) =>
+        names.Any(name => name.Equals(model.Id, StringComparison.OrdinalIgnoreCase) || model.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,30 @@
+using MultiLLM.Core.Selection.Ranking;
+
+namespace MultiLLM.Core.Selection.Understanding;
+
+/// <summary>All that a choice of a model depends on, apart from the models themselves.</summary>
+internal sealed record RequestFeatures
+{
+    public static RequestFeatures Embedding { get; } = new() { IsEmbedding = true };
+
+    /// <summary>It wants vectors and no text.</summary>
+    public bool IsEmbedding { get; init; }
+    public TaskReading Reading { get; init; } = TaskReading.Unknown;
+    public RequestSigns Signs { get; init; } = RequestSigns.None;
+
+    /// <summary>Estimated so that a prompt is rather thought shorter than ruled out wrongly.</summary>
+    public int PromptTokens { get; init; }
+
+    /// <summary>Estimated so that the prompt hardly ever has more.</summary>
+    public int MostPromptTokens { get; init; }
+
+    /// <summary>Tokens of answer to expect.</summary>
+    public int AnswerTokens { get; init; } = 256;
+
+    /// <summary>Tokens of answer the caller allows at most; null: as many as fit.</summary>
+    public int? MaxAnswerTokens { get; init; }
+
+    /// <summary>The conversation so far; null: it begins here, or nothing of it is remembered.</summary>
+    public ConversationState? Conversation { get; init; }
+    public SelectionWishes Wishes { get; init; } = SelectionWishes.None;
+}

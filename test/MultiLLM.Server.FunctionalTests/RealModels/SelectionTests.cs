@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using MultiLLM.Core.Events;
+using MultiLLM.Core.Residency;
+using MultiLLM.Server.FunctionalTests.Support;
+
+namespace MultiLLM.Server.FunctionalTests.RealModels;
+
+/// <summary>Automatic choice among real runners: who goes on with a conversation, and who steps in when a runner dies.</summary>
+public sealed class SelectionTests : IAsyncLifetime
+{
+    private const string Question = "What is machine learning?";
+
+    private readonly string _home = Directory.CreateTempSubdirectory("multillm-").FullName;
+    private RealService _real = null!;
+
+    /// <summary>Two copies of the starter model that are no starters: the better one holds short conversations only.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        AddModel("better-but-short", context: 160);
+        AddModel("plain-and-long", context: 512);
+        var models = string.Join(',', Known("better-but-short", 9), Known("plain-and-long", 3));
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_home, "catalog.d")).FullName, "user.json"), $$"""{ "models": [{{models}}] }""");
+        _real = await RealService.StartAsync(_home, ["--MultiLLM:MaxFallbacks", "2"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _real.DisposeAsync();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    [Fact]
+    public async Task Chat_RunnerDiesAndDoesNotComeBack_AnotherModelAnswers()
+    {
+        await _real.PostOkAsync("/models/better-but-short/load", "");
+        var victim = (await _real.ModelAsync("better-but-short")).GetProperty("loaded").GetProperty("process_id").GetInt32();
+        using (var halt = Process.Start("kill", ["-STOP", $"{victim}"]))
+            await halt.WaitForExitAsync();
+        var answering = AskAsync([Question]);
+        await Eventually.TrueAsync(() => _real.Service.Services.GetRequiredService<IResidency>().Snapshot.Find("better-but-short") is { InFlight: 1 });
+
+        Replace("better-but-short.gguf", new byte[100]); // what is loaded keeps the old file
+        using (var runner = Process.GetProcessById(victim))
+            runner.Kill();
+        var (model, text, reason) = await answering;
+
+        Assert.Equal("plain-and-long", model);
+        Assert.NotEmpty(text);
+        Assert.Contains("better-but-short failed", reason);
+        Assert.Contains(Events, happened => happened.Kind == EventKinds.Fallback);
+    }
+
+    [Fact]
+    public async Task Chat_FollowUps_StayWithTheModelAndItsCache()
+    {
+        var history = new List<string> { Question };
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var (model, text, reason) = await AskAsync(history);
+            Assert.True(model == "better-but-short", reason);
+            history.AddRange([text, "Tell me more."]);
+        }
+        var cached = (await _real.PostOkAsync("/v1/chat/completions", Body("auto:quality", history))).GetProperty("usage").GetProperty("prompt_tokens_details").GetProperty("cached_tokens").GetInt32();
+        Assert.True(cached > 0);
+        Assert.DoesNotContain(Events, happened => happened.Kind == "model.unloading");
+    }
+
+    [Fact]
+    public async Task Chat_ConversationOutgrowsTheContext_MovesAndStaysThere()
+    {
+        var history = new List<string> { Question };
+        var answeredBy = new List<string>();
+        for (var turn = 0; turn < 6; turn++)
+        {
+            var (model, text, _) = await AskAsync(history);
+            answeredBy.Add(model);
+            history.AddRange([text, $"And what else should one know about it, in the {turn}th place?"]);
+        }
+
+        Assert.Equal("better-but-short", answeredBy[0]);
+        Assert.Equal("plain-and-long", answeredBy[^1]);
+        Assert.Equal(2, answeredBy.Zip(answeredBy.Skip(1)).Count(pair => pair.First != pair.Second) + 1);
+    }
+
+    private IReadOnlyList<SystemEvent> Events => _real.Service.Services.GetRequiredService<IEventLog>().ReadAfter(0).Events;
+
+    private async Task<(string Model, string Text, string Reason)> AskAsync(IReadOnlyList<string> history)
+    {
+        var reply = await _real.PostOkAsync("/v1/chat/completions", Body("auto:quality", history));
+        return (reply.GetProperty("model").GetString()!, reply.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!,
+            reply.GetProperty("multillm").GetProperty("reason").GetString()!);
+    }
+
+    private static string Body(string model, IReadOnlyList<string> history)
+    {
+        var messages = history.Select((text, i) => $$"""{"role":"{{(i % 2 == 0 ? "user" : "assistant")}}","content":{{JsonSerializer.Serialize(text)}}}""");
+        return $$"""{"model":"{{model}}","messages":[{{string.Join(',', messages)}}],"max_tokens":24,"temperature":0}""";
+    }
+
+    private void AddModel(string id, int context)
+    {
+        Replace(id + ".gguf", File.ReadAllBytes(Path.Combine(RepositoryRoot.Path, "models", "starter", "starter-chat.gguf")));
+        File.WriteAllText(Path.Combine(_home, "models", id + ".gguf.json"), $$"""{ "catalog_id": "{{id}}", "context_length": {{context}}, "starter": false }""");
+    }
+
+    private void Replace(string name, byte[] content)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_home, "models")).FullName;
+        File.WriteAllBytes(Path.Combine(folder, name + ".new"), content);
+        File.Move(Path.Combine(folder, name + ".new"), Path.Combine(folder, name), overwrite: true);
+    }
+
+    private static string Known(string id, int quality) =>
+        $$"""{ "id": "{{id}}", "name": "{{id}}", "type": "small_llm", "parameters": 13000000, "context_length": 512, "quality": { {{string.Join(", ", Tasks.Select(task => $$"""
+        "{{task}}": { "score": {{quality}}, "source": "test" }
+        """))}} } }""";
+
+    private static readonly string[] Tasks =
+        ["chat", "knowledge", "reasoning", "math", "code", "writing", "rewriting", "summarization", "extraction", "translation"];
+}
