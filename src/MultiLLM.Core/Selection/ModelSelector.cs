@@ -73,7 +73,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
     {
         var found = await catalog.FindAsync(requested, cancellationToken);
         if (!found.IsSuccess)
-            return found.Error;
+            return AutoName.Unknown(requested) ?? found.Error;
         var model = found.Value;
         if (model.Kind == ModelKind.Embedding != features.IsEmbedding)
         {
