@@ -74,7 +74,7 @@ internal static class ChoiceWords
     private static IReadOnlyList<string> Row(CandidateInfo candidate) =>
     [
         candidate.ModelId,
-        candidate.Eligible ? candidate.Score.ToString("0.00", CultureInfo.InvariantCulture) : "-",
+        candidate.Eligible ? candidate.Score.ToString("0.000", CultureInfo.InvariantCulture) : "-",
         Quality(candidate.Quality),
         About(candidate.Seconds?.Total),
         candidate.Eligible ? Why(candidate.Reasons) : $"ruled out: {string.Join("; ", candidate.Reasons)}",
