@@ -43,18 +43,22 @@ internal sealed class RecommendationsEndpoint(IModelAdvisor advisor, IModelFit f
         NotInstalled = [.. prospects.Select(Describe)],
     };
 
-    private RecommendedModel Describe(RankedCandidate candidate) => new()
+    private RecommendedModel Describe(RankedCandidate candidate)
     {
-        ModelId = candidate.Model.Id,
-        Name = candidate.Model.Name,
-        Score = candidate.Score,
-        Eligible = candidate.Eligible,
-        Quality = SelectionDescription.QualityOf(candidate),
-        Seconds = SelectionDescription.SecondsOf(candidate),
-        Reasons = candidate.Reasons,
-        StarterModel = candidate.Model.Starter,
-        Validation = FitDescription.Of(candidate.Model.Id, installed: true, AsUsual, fits.Judge(candidate.Model), closest: null),
-    };
+        var info = SelectionDescription.Of(candidate);
+        return new RecommendedModel
+        {
+            ModelId = info.ModelId,
+            Name = candidate.Model.Name,
+            Score = info.Score,
+            Eligible = info.Eligible,
+            Quality = info.Quality,
+            Seconds = info.Seconds,
+            Reasons = info.Reasons,
+            StarterModel = candidate.Model.Starter,
+            Validation = FitDescription.Of(info.ModelId, installed: true, AsUsual, fits.Judge(candidate.Model), closest: null),
+        };
+    }
 
     private ProspectInfo Describe(Prospect prospect) => new()
     {

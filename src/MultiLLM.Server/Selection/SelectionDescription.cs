@@ -62,13 +62,11 @@ internal static class SelectionDescription
 
     public static CandidateInfo Of(RankedCandidate candidate) => new(candidate.Model.Id, Round(candidate.Score), candidate.Eligible, candidate.Reasons)
     {
-        Quality = QualityOf(candidate),
-        Seconds = SecondsOf(candidate),
+        Quality = candidate.Parts is { } parts ? Math.Round(parts.Quality, 2) : null,
+        Seconds = candidate.Parts is { } seconds ? Of(seconds) : null,
     };
 
-    public static double? QualityOf(RankedCandidate candidate) => candidate.Parts is { } parts ? Math.Round(parts.Quality, 2) : null;
-
-    public static CandidateSeconds? SecondsOf(RankedCandidate candidate) => candidate.Parts is not { } parts ? null : new CandidateSeconds(
+    private static CandidateSeconds Of(CandidateParts parts) => new(
         Round(parts.TotalSeconds), Round(parts.LoadSeconds), Round(parts.QueueSeconds), Round(parts.PromptSeconds), Round(parts.DecodeSeconds), Round(parts.OthersSeconds));
 
     public static PreferenceInfo Of(Preference preference) => new(preference.Name, Round(preference.QualityWeight), Round(1 - preference.QualityWeight));
