@@ -5,7 +5,7 @@ namespace MultiLLM.Server.FunctionalTests.RealModels;
 
 /// <summary>The choice among the starter models, as callers of the service see it.</summary>
 [Collection(nameof(RealModelCollection))]
-public sealed class SelectionTests(RealService real)
+public sealed class ChoiceTests(RealService real)
 {
     private const string Code = "Write a Python function that reverses a string.";
 
