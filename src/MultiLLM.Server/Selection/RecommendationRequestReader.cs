@@ -19,8 +19,11 @@ internal static class RecommendationRequestReader
     {
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
-        var call = new RecommendationCall(
-            Messages(fields, limits), new GenerationOptions { Wishes = WishFields.ReadConstraints(fields) }, fields.Integer("limit", 1, MostModels) ?? UsualLimit);
+        var messages = Messages(fields, limits);
+        var wishes = WishFields.ReadConstraints(fields);
+        if (!fields.TryGet("messages", out _))
+            wishes = wishes with { ConversationId = $"task-{Guid.NewGuid():N}" }; // a description is no turn of a conversation, even if somebody asked in the same words
+        var call = new RecommendationCall(messages, new GenerationOptions { Wishes = wishes }, fields.Integer("limit", 1, MostModels) ?? UsualLimit);
         return problem.Error is { } error ? error : call;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MultiLLM.Contracts.Api;
 
@@ -9,6 +10,9 @@ public sealed class ChoiceTests(RealService real)
 {
     private const string Code = "Write a Python function that reverses a string.";
 
+    /// <summary>Else the same words, asked by another test, could count as asking again.</summary>
+    private static string NewTalk => $"\"conversation_id\":\"{Guid.NewGuid()}\"";
+
     [Theory]
     [InlineData(Code, "starter-code", "code", false)]
     [InlineData(Code, "starter-code", "code", true)]
@@ -16,7 +20,9 @@ public sealed class ChoiceTests(RealService real)
     public async Task ChatCompletions_Auto_HeadersAndExtensionTellTheChoice(string prompt, string model, string? task, bool stream)
     {
         using var response = await real.Service.PostAsync(
-            "/v1/chat/completions", $$"""{"model":"auto","messages":[{"role":"user","content":"{{prompt}}"}],"max_tokens":4,"stream":{{(stream ? "true" : "false")}}}""",
+            "/v1/chat/completions", $$$"""
+            {"model":"auto","messages":[{"role":"user","content":"{{{prompt}}}"}],"max_tokens":4,"stream":{{{(stream ? "true" : "false")}}},"multillm":{{{{NewTalk}}}}}
+            """,
             HttpCompletionOption.ResponseHeadersRead);
 
         Assert.Equal(200, (int)response.StatusCode);
@@ -24,7 +30,7 @@ public sealed class ChoiceTests(RealService real)
         Assert.Contains(model, Header(response, "reason"));
         Assert.Equal("balanced", Header(response, "preference"));
         Assert.Matches("^(low|medium|high)$", Header(response, "difficulty"));
-        Assert.InRange(double.Parse(Header(response, "confidence")), 0, 1);
+        Assert.InRange(double.Parse(Header(response, "confidence"), CultureInfo.InvariantCulture), 0, 1);
         Assert.True(task is null || task == Header(response, "task"));
         var body = await response.Content.ReadAsStringAsync();
         Assert.Contains($"\"multillm\":{{\"model_id\":\"{model}\"", body);
@@ -34,9 +40,10 @@ public sealed class ChoiceTests(RealService real)
     [Fact]
     public async Task Chat_FollowUp_StaysWithItsModel()
     {
-        var first = await ChatAsync($$"""{"message":"{{Code}}","max_tokens":40}""");
+        const string Question = "Write a Python function that reverses a string in place.";
+        var first = await ChatAsync($$"""{"message":"{{Question}}","max_tokens":40}""");
         var second = await ChatAsync($$"""
-            {"message":"And now with a loop, please.","max_tokens":4,"conversation_history":[{"role":"user","content":"{{Code}}"},
+            {"message":"And now with a loop, please.","max_tokens":4,"conversation_history":[{"role":"user","content":"{{Question}}"},
               {"role":"assistant","content":{{JsonSerializer.Serialize(first.Response)}}}]}
             """);
 
@@ -52,8 +59,8 @@ public sealed class ChoiceTests(RealService real)
         await real.PostOkAsync("/models/starter-code/load", "");
         await real.PostOkAsync("/models/starter-code/unload", "");
 
-        var quick = await ChatAsync($$$"""{"message":"{{{Code}}}","max_tokens":4,"preference":{"quality":0,"speed":1}}""");
-        var good = await ChatAsync($$$"""{"message":"{{{Code}}}","max_tokens":4,"preference":{"quality":1,"speed":0}}""");
+        var quick = await ChatAsync($$$"""{"message":"{{{Code}}}","max_tokens":4,"preference":{"quality":0,"speed":1},{{{NewTalk}}}}""");
+        var good = await ChatAsync($$$"""{"message":"{{{Code}}}","max_tokens":4,"preference":{"quality":1,"speed":0},{{{NewTalk}}}}""");
 
         Assert.Equal(("starter-chat", "starter-code"), (quick.ModelId, good.ModelId)); // one is loaded, the other made for it
         Assert.Equal((false, true), (quick.Selection.LoadedForThis, good.Selection.LoadedForThis));
@@ -65,7 +72,7 @@ public sealed class ChoiceTests(RealService real)
     [InlineData(""" "deny_models":["starter-code"] """)]
     public async Task Chat_Lists_AreRespected(string list)
     {
-        var reply = await ChatAsync($$"""{"message":"{{Code}}","max_tokens":4,{{list}}}""");
+        var reply = await ChatAsync($$"""{"message":"{{Code}}","max_tokens":4,{{list}},{{NewTalk}}}""");
 
         Assert.Equal("starter-chat", reply.ModelId);
         Assert.False(Assert.Single(reply.Selection.Candidates, candidate => candidate.ModelId == "starter-code").Eligible);
@@ -90,7 +97,7 @@ public sealed class ChoiceTests(RealService real)
         await real.PostOkAsync("/models/starter-code/load", "");
         await real.PostOkAsync("/models/starter-code/unload", "");
 
-        var reply = await ChatAsync($$"""{"message":"{{Code}}","max_tokens":4,"loaded_only":true}""");
+        var reply = await ChatAsync($$"""{"message":"{{Code}}","max_tokens":4,"loaded_only":true,{{NewTalk}}}""");
 
         Assert.Equal(("starter-chat", false), (reply.ModelId, reply.Selection.LoadedForThis));
         Assert.Equal("unloaded", (await real.ModelAsync("starter-code")).GetProperty("state").GetString());
@@ -131,8 +138,8 @@ public sealed class ChoiceTests(RealService real)
     [Fact]
     public async Task Feedback_Bad_LowersTheExpectedQualityALittle()
     {
-        var reply = await ChatAsync($$"""{"message":"{{Code}}","max_tokens":4}""");
-        var receipt = (await real.PostOkAsync("/feedback", $$"""{"decision_id":"{{reply.Selection.DecisionId}}","rating":"down","better_model":"starter"}"""))
+        var reply = await ChatAsync($$"""{"message":"{{Code}}","max_tokens":4,{{NewTalk}}}""");
+        var receipt = (await real.PostOkAsync("/feedback", $$"""{"decision_id":"{{reply.Selection.DecisionId}}","rating":"down"}"""))
             .Deserialize(ApiJsonContext.Default.FeedbackReply)!;
 
         Assert.Equal((reply.ModelId, reply.Selection.Task), (receipt.ModelId, receipt.Task));
