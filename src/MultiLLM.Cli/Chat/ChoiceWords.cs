@@ -49,7 +49,8 @@ internal static class ChoiceWords
 
         if (IsAutomatic(selection))
         {
-            Columns.Write(cli.Console with { Out = cli.Console.Error, OutIsTerminal = cli.Console.ErrorIsTerminal }, Headers, selection.Candidates.Select(Row));
+            var remarks = cli.Console with { Out = cli.Console.Error, OutIsTerminal = cli.Console.ErrorIsTerminal };
+            Columns.WriteWithSentences(remarks, Headers, [.. selection.Candidates.Select(Row)]);
         }
     }
 

@@ -19,7 +19,7 @@ internal static class RecommendationSheet
         if (reply.Models.Count > 0)
         {
             output.WriteLine();
-            Columns.Write(cli.Console, Headers, reply.Models.Select(Row));
+            Columns.WriteWithSentences(cli.Console, Headers, [.. reply.Models.Select(Row)]);
         }
 
         if (reply.NotInstalled.Count > 0)
