@@ -168,6 +168,10 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         {
             _settings = _settings with { Model = null };
         }
+        else if (id.StartsWith("auto:", StringComparison.OrdinalIgnoreCase))
+        {
+            _settings = _settings with { Model = id }; // the service says which there are
+        }
         else if (id.Length > 0)
         {
             var model = await client.GetModelAsync(id, cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal enum SlashKind
 internal sealed record SlashCommand(SlashKind Kind, string Argument)
 {
     public const string Help = """
-        /model [ID]     show the models, or answer with this one from now on (auto: the service picks)
+        /model [ID]     show the models, or answer with this one from now on (auto, auto:fast: the service picks)
         /system [TEXT]  show or set the instructions before the conversation (none: remove them)
         /why            which model gave the last answer, and why
         /good, /bad     say how the last answer was; /bad ID names a model that would have done better

@@ -54,7 +54,7 @@ internal sealed class ExplainEndpoint(IModelAdvisor advisor, IModelCatalog catal
     /// <summary>The body of <c>/v1/chat/completions</c> where it has messages, else that of <c>/chat</c>.</summary>
     private static Result<Call> Read(JsonDocument body, ServerLimits limits)
     {
-        if (!body.RootElement.TryGetProperty("messages", out _))
+        if (!new Fields(body, new RequestProblem()).TryGet("messages", out _))
         {
             var own = Api.ChatRequestReader.Read(body, limits);
             return own.IsSuccess ? new Call(own.Value.Messages, own.Value.Options, "") : own.Error;

@@ -55,6 +55,7 @@ public sealed class AdviceTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"message":"Now","conversation_history":[{"role":"user","content":"Before"}],"model_id":"auto:fast"}""")]
+    [InlineData("""{"message":"Now","conversation_history":[{"role":"user","content":"Before"}],"model_id":"auto:fast","messages":null}""")]
     [InlineData("""{"messages":[{"role":"user","content":"Before"},{"role":"user","content":"Now"}],"model":"auto:fast"}""")]
     public async Task Explain_EitherBody_TellsEverything(string body)
     {

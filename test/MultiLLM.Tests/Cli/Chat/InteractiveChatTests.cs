@@ -48,6 +48,16 @@ public sealed class InteractiveChatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Model_AutomaticWithPreference_GoesWithTheNextMessage()
+    {
+        _service.OnEvents("/chat", Replies.ChatEvents);
+
+        await RunAsync(Say("/model auto:fast"), Say("Hi"));
+
+        Assert.Equal("auto:fast", (string?)Sent(0)["model_id"]);
+    }
+
+    [Fact]
     public async Task Model_Unknown_KeepsTheOldOneAndTheSession()
     {
         _service.OnEvents("/chat", Replies.ChatEvents);
