@@ -11,6 +11,8 @@ try
     await ChatWithAutomaticSelectionAsync();
     await ChatWithNamedModelAsync();
     await ConversationAsync();
+    await PreferencesAndFeedbackAsync();
+    await RecommendationsAsync();
     await EmbeddingsAsync();
     await CompareModelsAsync();
     await StreamThroughMicrosoftExtensionsAIAsync();
@@ -51,6 +53,30 @@ async Task ConversationAsync()
         history.Add(new ChatTurn("user", message));
         history.Add(new ChatTurn("assistant", reply.Response));
     }
+}
+
+async Task PreferencesAndFeedbackAsync()
+{
+    Title("What the choice weighs, and whether it was right");
+    foreach (var preference in new[] { "fast", "quality" })
+    {
+        var reply = await client.ChatAsync(new ChatRequest { Message = "Explain recursion.", Preference = preference, MaxSeconds = 60, MaxTokens = 60 });
+        Console.WriteLine($"{preference}: {reply.ModelId}, read as {reply.Selection.Task} ({reply.Selection.Confidence:0%} sure)");
+        if (reply.Selection.DecisionId is { } decision)
+        {
+            var counted = await client.SendFeedbackAsync(new FeedbackRequest { DecisionId = decision, Rating = 1 });
+            Console.WriteLine($"  expected quality at {counted.Task}: {counted.QualityBefore:0.00}, after a good vote {counted.QualityAfter:0.00}");
+        }
+    }
+}
+
+async Task RecommendationsAsync()
+{
+    Title("Which model for a task");
+    var advice = await client.RecommendAsync(new RecommendationRequest { TaskDescription = "Summarise long contracts.", Limit = 3 });
+    Console.WriteLine(advice.Reason);
+    foreach (var better in advice.NotInstalled)
+        Console.WriteLine($"  not installed: {better.Reason} {better.DownloadBytes / 1e9:0.0} GB to fetch.");
 }
 
 async Task EmbeddingsAsync()

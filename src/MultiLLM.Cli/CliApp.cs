@@ -56,6 +56,7 @@ internal static class CliApp
             Options = { common.Url, common.Json },
         };
         root.Add(ChatCommand.Create(cli, common));
+        root.Add(RecommendCommand.Create(cli, common));
         root.Add(EmbedCommand.Create(cli, common));
         root.Add(ListCommand.Create(cli, common));
         root.Add(CatalogCommand.Create(cli, common));

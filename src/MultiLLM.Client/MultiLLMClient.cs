@@ -65,6 +65,29 @@ public sealed class MultiLLMClient : IDisposable
         throw ApiTransport.Truncated();
     }
 
+    /// <summary>Which models would do a task well here, installed or not. Runs and loads nothing.</summary>
+    public Task<RecommendationReply> RecommendAsync(RecommendationRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("recommendations", request, Json.RecommendationRequest, Json.RecommendationReply, cancellationToken);
+
+    /// <summary>Which model a request would get, and everything about the choice. Runs and loads nothing.</summary>
+    public Task<ExplainReply> ExplainAsync(ChatRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("selection/explain", request, Json.ChatRequest, Json.ExplainReply, cancellationToken);
+
+    /// <summary>The decisions made lately, newest first, a page at a time.</summary>
+    public Task<DecisionList> ListDecisionsAsync(DecisionFilter? filter = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "selection/decisions" + filter?.ToQuery(), null, Json.DecisionList, cancellationToken);
+
+    /// <summary>One decision with all its candidates; "decision_not_found" once it is forgotten.</summary>
+    public Task<DecisionInfo> GetDecisionAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return _transport.SendAsync(HttpMethod.Get, "selection/decisions/" + Uri.EscapeDataString(id), null, Json.DecisionInfo, cancellationToken);
+    }
+
+    /// <summary>Says whether an answer was good, and tells what that changed.</summary>
+    public Task<FeedbackReply> SendFeedbackAsync(FeedbackRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("feedback", request, Json.FeedbackRequest, Json.FeedbackReply, cancellationToken);
+
     /// <summary>All models and how each stands.</summary>
     public Task<ModelList> ListModelsAsync(CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Get, "models", null, Json.ModelList, cancellationToken);

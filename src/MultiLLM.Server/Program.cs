@@ -7,6 +7,7 @@ using MultiLLM.Server.Errors;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Monitoring;
 using MultiLLM.Server.OpenAI;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server;
 
@@ -33,6 +34,7 @@ internal static class Program
         builder.Services.AddAnswers();
         builder.Services.AddOpenAI();
         builder.Services.AddApi();
+        builder.Services.AddSelectionApi();
         builder.Services.AddMonitoring();
         builder.Services.AddDocs();
 
@@ -48,6 +50,7 @@ internal static class Program
 
         app.MapOpenAI();
         app.MapApi();
+        app.MapSelection();
         app.MapAcquisition();
         app.MapMonitoring();
         app.MapHealth();

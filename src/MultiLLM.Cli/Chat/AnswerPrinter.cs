@@ -16,15 +16,19 @@ internal sealed class AnswerPrinter(CliContext cli)
     /// <summary>What of the last answer was received, also where it broke off.</summary>
     public string Text => _text.ToString();
 
+    /// <summary>The last answer with its figures; null: it failed or was stopped.</summary>
+    public ChatReply? Reply { get; private set; }
+
     public async Task PrintAsync(MultiLLMClient client, ChatRequest request, ChatSettings settings, CancellationToken cancellationToken)
     {
         _text.Clear();
-        var reply = settings.Stream
+        Reply = null;
+        Reply = settings.Stream
             ? await StreamAsync(client, request, settings.Json, cancellationToken).ConfigureAwait(false)
             : await WholeAsync(client, request, settings.Json, cancellationToken).ConfigureAwait(false);
         if (!settings.Json)
         {
-            Conclude(reply);
+            Conclude(Reply);
         }
     }
 

@@ -9,11 +9,7 @@ internal static class AnswerSummary
     public static string Figures(ChatReply reply)
     {
         var parts = new List<string> { reply.ModelId };
-        if (reply.Selection.Requested == "auto" && reply.Selection.Reason is { Length: > 0 } reason)
-        {
-            parts.Add(Short(reason));
-        }
-
+        parts.AddRange(((string?[])[ChoiceWords.Short(reply.Selection), ChoiceWords.Fallbacks(reply.Selection)]).OfType<string>());
         var cached = reply.Tokens.Cached > 0 ? $" ({reply.Tokens.Cached} cached)" : "";
         parts.Add($"{reply.Tokens.Prompt}{cached} + {reply.Tokens.Completion} tokens");
         if (reply.Timings.TokensPerSecond is { } speed)
@@ -34,9 +30,6 @@ internal static class AnswerSummary
 
         return string.Join(" · ", parts);
     }
-
-    // "Picked for a general question: a general chat model, 13 million parameters, …": what comes after the colon is in --json.
-    private static string Short(string reason) => reason.Split(": ")[0].TrimEnd('.');
 
     /// <summary>Null: nothing to say.</summary>
     public static string? Remark(ChatReply reply, string modelsFolder) => reply.StarterModel

@@ -7,7 +7,7 @@ internal sealed record ChatSettings
 {
     public string? Model { get; init; }
     public string? System { get; init; }
-    public string? Preference { get; init; }
+    public SelectionConstraints Choice { get; init; } = new();
     public float? Temperature { get; init; }
     public float? TopP { get; init; }
     public int? MaxTokens { get; init; }
@@ -20,7 +20,12 @@ internal sealed record ChatSettings
         Message = message,
         ModelId = Model,
         SystemPrompt = string.IsNullOrWhiteSpace(System) ? null : System,
-        Preference = Preference,
+        Preference = Choice.Preference,
+        MaxSeconds = Choice.MaxSeconds,
+        MinQuality = Choice.MinQuality,
+        AllowModels = Choice.AllowModels,
+        DenyModels = Choice.DenyModels,
+        LoadedOnly = Choice.LoadedOnly,
         Temperature = Temperature,
         TopP = TopP,
         MaxTokens = MaxTokens,

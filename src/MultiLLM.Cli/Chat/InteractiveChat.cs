@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Client;
@@ -8,6 +9,7 @@ namespace MultiLLM.Cli.Chat;
 /// <summary>A conversation: a line, an answer, until the user leaves. Ctrl+C stops an answer; errors end no session.</summary>
 internal sealed class InteractiveChat(CliContext cli, ServiceSession session, ILineReader lines, ChatSettings settings)
 {
+    private const string NoAnswer = "There is no whole answer yet.";
     private const string LeaveHint = "To leave, press Ctrl+D or type /exit.";
     private readonly AnswerPrinter _printer = new(cli);
     private readonly List<ChatTurn> _history = [];
@@ -60,6 +62,12 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
             case SlashKind.Model:
                 await GuardAsync((client, token) => SetModelAsync(client, command.Argument, token), cancellationToken).ConfigureAwait(false);
                 break;
+            case SlashKind.Why:
+                ShowWhy();
+                break;
+            case SlashKind.Good or SlashKind.Bad:
+                await GuardAsync((client, token) => VoteAsync(client, command, token), cancellationToken).ConfigureAwait(false);
+                break;
             case SlashKind.Unknown:
                 cli.Console.Problem($"There is no command {command.Argument}. /help lists them; to send a message that starts with a slash, type two.");
                 break;
@@ -111,6 +119,37 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         }
     }
 
+    private void ShowWhy()
+    {
+        if (_printer.Reply is { } reply)
+        {
+            ChoiceWords.Write(cli, reply);
+        }
+        else
+        {
+            cli.Console.Note(NoAnswer);
+        }
+    }
+
+    private async Task VoteAsync(MultiLLMClient client, SlashCommand command, CancellationToken cancellationToken)
+    {
+        if (_printer.Reply?.Selection.DecisionId is not { } decision)
+        {
+            cli.Console.Note(NoAnswer);
+            return;
+        }
+
+        var vote = new FeedbackRequest
+        {
+            DecisionId = decision,
+            Rating = command.Kind == SlashKind.Good ? 1 : -1,
+            BetterModel = command is { Kind: SlashKind.Bad, Argument.Length: > 0 } ? command.Argument : null,
+        };
+        var counted = await client.SendFeedbackAsync(vote, cancellationToken).ConfigureAwait(false);
+        cli.Console.Note(string.Create(
+            CultureInfo.InvariantCulture, $"Noted: {counted.ModelId} at {counted.Task} is now expected at {counted.QualityAfter:0.00} of 10, before {counted.QualityBefore:0.00}."));
+    }
+
     private void SetSystem(string text)
     {
         if (text.Length == 0 && _settings.System is { Length: > 0 } current)
@@ -128,6 +167,10 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         if (id is "auto")
         {
             _settings = _settings with { Model = null };
+        }
+        else if (id.StartsWith("auto:", StringComparison.OrdinalIgnoreCase))
+        {
+            _settings = _settings with { Model = id }; // the service says which there are
         }
         else if (id.Length > 0)
         {

@@ -6,6 +6,9 @@ internal enum SlashKind
     Help,
     Model,
     System,
+    Why,
+    Good,
+    Bad,
     Clear,
     Exit,
     Unknown,
@@ -17,8 +20,10 @@ internal enum SlashKind
 internal sealed record SlashCommand(SlashKind Kind, string Argument)
 {
     public const string Help = """
-        /model [ID]     show the models, or answer with this one from now on (auto: the service picks)
+        /model [ID]     show the models, or answer with this one from now on (auto, auto:fast: the service picks)
         /system [TEXT]  show or set the instructions before the conversation (none: remove them)
+        /why            which model gave the last answer, and why
+        /good, /bad     say how the last answer was; /bad ID names a model that would have done better
         /clear          forget the conversation
         /exit           leave, as Ctrl+D does
         //text          send a message that starts with a slash
@@ -43,6 +48,9 @@ internal sealed record SlashCommand(SlashKind Kind, string Argument)
             "/help" or "/?" => new SlashCommand(SlashKind.Help, argument),
             "/model" => new SlashCommand(SlashKind.Model, argument),
             "/system" => new SlashCommand(SlashKind.System, argument),
+            "/why" => new SlashCommand(SlashKind.Why, argument),
+            "/good" => new SlashCommand(SlashKind.Good, argument),
+            "/bad" => new SlashCommand(SlashKind.Bad, argument),
             "/clear" => new SlashCommand(SlashKind.Clear, argument),
             "/exit" or "/quit" or "/bye" => new SlashCommand(SlashKind.Exit, argument),
             _ => new SlashCommand(SlashKind.Unknown, name),

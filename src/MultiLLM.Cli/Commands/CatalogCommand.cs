@@ -86,7 +86,7 @@ internal static class CatalogCommand
             model.SizeBytes > 0 ? Output.Bytes(model.SizeBytes) : "-",
             (model.TrainedContextLength ?? model.ContextLength)?.ToString(CultureInfo.InvariantCulture) ?? "-",
             model.Installed ? "yes" : "-",
-            Fits(model),
+            FitWords.Of(model.Fit?.Verdict),
             model.Fit?.LongestContext is > 0 and var longest ? longest.ToString(CultureInfo.InvariantCulture) : "-",
             model.BestFor is { } best ? string.Join(", ", best) : "-",
         ];
@@ -97,16 +97,4 @@ internal static class CatalogCommand
 
         return row;
     }
-
-    private static string Fits(ModelInfo model) => model.Fit switch
-    {
-        null => "-",
-        { Verdict: "loaded" } => "loaded",
-        { Verdict: "fits" } => "yes",
-        { Verdict: "fits_after_unloading" } => "yes, after unloading",
-        { Verdict: "fits_with_less_context" } => "with less context",
-        { Verdict: "cannot_run" } => "cannot be run",
-        { Verdict: "unknown" } => "not known",
-        _ => "no",
-    };
 }

@@ -17,8 +17,7 @@ internal static class ChatCommand
         };
         var model = CommonOptions.Model("Which model answers.");
         var system = new Option<string?>("--system", "-s") { Description = "Instructions before the conversation.", HelpName = "TEXT" };
-        var preference = new Option<string?>("--prefer") { Description = "What the choice of the model weighs: fast, balanced or quality.", HelpName = "WHAT" }
-            .AcceptOnlyFromAmong("fast", "balanced", "quality");
+        var choice = new ChoiceOptions();
         var temperature = CommonOptions.Number("--temperature", "0 (always the likeliest word, reproducible) to 2.");
         var topP = CommonOptions.Number("--top-p", "Above 0, at most 1.");
         var maxTokens = new Option<int?>("--max-tokens") { Description = "Length of the answer at most.", HelpName = "N" };
@@ -27,8 +26,9 @@ internal static class ChatCommand
 
         var command = new Command("chat", "Ask a model, once or in a conversation. Starts a service for itself where none is running.")
         {
-            prompt, model, system, preference, temperature, topP, maxTokens, seed, noStream,
+            prompt, model, system, temperature, topP, maxTokens, seed, noStream,
         };
+        choice.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             cli,
             common.Address(parsed, cli),
@@ -37,7 +37,7 @@ internal static class ChatCommand
             {
                 Model = parsed.GetValue(model),
                 System = parsed.GetValue(system),
-                Preference = parsed.GetValue(preference),
+                Choice = choice.Of(parsed),
                 Temperature = parsed.GetValue(temperature),
                 TopP = parsed.GetValue(topP),
                 MaxTokens = parsed.GetValue(maxTokens),

@@ -19,6 +19,16 @@ internal static class Output
 
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.00" : "0", CultureInfo.InvariantCulture) + " s";
 
+    /// <summary>An estimate.</summary>
+    public static string About(double seconds) => seconds switch
+    {
+        < 0.0005 => "at once",
+        < 0.0995 => (seconds * 1000).ToString("0", CultureInfo.InvariantCulture) + " ms",
+        < 9.95 => seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
+        < 600 => seconds.ToString("0", CultureInfo.InvariantCulture) + " s",
+        _ => (seconds / 60).ToString("0", CultureInfo.InvariantCulture) + " min",
+    };
+
     public static string Ago(TimeSpan span) => span switch
     {
         { TotalSeconds: < 60 } => $"{Math.Max(0, (int)span.TotalSeconds)} s",

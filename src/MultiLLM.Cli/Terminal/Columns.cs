@@ -7,6 +7,9 @@ internal static class Columns
 {
     private const int PipeWidth = 4096;
 
+    /// <summary>Below this a column of sentences is squeezed to a word a line.</summary>
+    private const int LeastWidthForSentences = 76;
+
     /// <summary>Columns without lines, wide as they need in a pipe, fitted on a terminal. Cells are plain text, made inert.</summary>
     public static void Write(CliConsole console, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
@@ -30,6 +33,24 @@ internal static class Columns
         }
     }
 
+    /// <summary>The same for rows that end with a sentence: on a narrow terminal these stand below the table, each after its row's first cell.</summary>
+    public static void WriteWithSentences(CliConsole console, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        if (Width(console) >= LeastWidthForSentences)
+        {
+            Write(console, headers, rows);
+            return;
+        }
+
+        Write(console, [.. headers.SkipLast(1)], rows.Select(row => row.SkipLast(1).ToArray()));
+        foreach (var row in rows.Where(row => row[^1].Length > 0))
+        {
+            console.Out.WriteLine(TerminalText.Line($"{row[0]}: {row[^1]}"));
+        }
+    }
+
+    private static int Width(CliConsole console) => console.OutIsTerminal ? Math.Max(40, Console.WindowWidth) : PipeWidth;
+
     private static IAnsiConsole Canvas(CliConsole console, TextWriter writer)
     {
         var styled = console is { OutIsTerminal: true, Colors: true };
@@ -40,7 +61,7 @@ internal static class Columns
             ColorSystem = styled ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-        canvas.Profile.Width = console.OutIsTerminal ? Math.Max(40, Console.WindowWidth) : PipeWidth;
+        canvas.Profile.Width = Width(console);
         return canvas;
     }
 }

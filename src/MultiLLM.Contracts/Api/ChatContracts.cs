@@ -1,12 +1,12 @@
 namespace MultiLLM.Contracts.Api;
 
 /// <summary>Body of <c>POST /chat</c>.</summary>
-public sealed record ChatRequest
+public sealed record ChatRequest : SelectionOptions
 {
     /// <summary>What the user says now. Required, not blank.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Model id or alias. Omitted or "auto": the service picks one.</summary>
+    /// <summary>Model id or alias. Omitted or "auto": the service picks one; "auto:fast", "auto:balanced" and "auto:quality" say what it weighs.</summary>
     public string? ModelId { get; init; }
 
     /// <summary>Pick a model although one is named. Defaults to true when no model is named, else false.</summary>
@@ -17,9 +17,6 @@ public sealed record ChatRequest
 
     /// <summary>Instructions put before the conversation.</summary>
     public string? SystemPrompt { get; init; }
-
-    /// <summary>"fast", "balanced" (default) or "quality": what automatic selection weighs.</summary>
-    public string? Preference { get; init; }
 
     /// <summary>0 (greedy, reproducible) to 2.</summary>
     public float? Temperature { get; init; }
@@ -105,26 +102,6 @@ public sealed record ChatTimings
     /// <summary>Decode speed; null for an answer of one token.</summary>
     public double? TokensPerSecond { get; init; }
 }
-
-/// <summary>Why this model.</summary>
-public sealed record SelectionInfo
-{
-    /// <summary>What the caller asked for: "auto", a model's id or an alias.</summary>
-    public required string Requested { get; init; }
-
-    /// <summary>One sentence.</summary>
-    public required string Reason { get; init; }
-
-    /// <summary>All candidates, best first.</summary>
-    public required IReadOnlyList<CandidateInfo> Candidates { get; init; }
-}
-
-/// <summary>One model that was considered.</summary>
-/// <param name="ModelId">Its id.</param>
-/// <param name="Score">0 to 1, higher is better; 0 when it was ruled out.</param>
-/// <param name="Eligible">False when a hard requirement rules it out.</param>
-/// <param name="Reasons">What spoke for or against it.</param>
-public sealed record CandidateInfo(string ModelId, double Score, bool Eligible, IReadOnlyList<string> Reasons);
 
 /// <summary>One event of a streamed <c>POST /chat</c>. Exactly one of the members is set.</summary>
 public sealed record ChatStreamEvent

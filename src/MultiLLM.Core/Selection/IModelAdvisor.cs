@@ -28,6 +28,15 @@ public sealed record Advice(
     TaskReading Reading, RequestSigns Signs, Preference Preference, IReadOnlyList<RankedCandidate> Candidates, string Reason)
 {
     internal RequestFeatures Features { get; init; } = new();
+
+    /// <summary>Estimated.</summary>
+    public int PromptTokens => Features.PromptTokens;
+
+    /// <summary>To expect.</summary>
+    public int AnswerTokens => Features.AnswerTokens;
+
+    /// <summary>The conversation so far; null: it begins here, or nothing of it is remembered.</summary>
+    public ConversationState? Conversation => Features.Conversation;
 }
 
 /// <param name="Entry">What the catalog knows of it.</param>

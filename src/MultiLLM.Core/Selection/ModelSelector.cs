@@ -75,7 +75,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
     {
         var found = await catalog.FindAsync(requested, cancellationToken);
         if (!found.IsSuccess)
-            return found.Error;
+            return AutoName.Unknown(requested) ?? found.Error;
         var model = found.Value;
         if (WrongKind(model, features, "model") is { } wrong)
             return wrong;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.Answers;
 
@@ -22,6 +23,6 @@ internal sealed class AnswerService(IChatClient client, AnswerStream stream, Shu
         await foreach (var item in Generations.RunAsync(client, generations, work.Token))
             progress.Observe(item);
         progress.Conclude();
-        context.Response.Headers[ModelNames.Header] = progress.ModelId;
+        SelectionHeaders.Write(context.Response.Headers, progress.ModelId, progress.Decision);
     }
 }

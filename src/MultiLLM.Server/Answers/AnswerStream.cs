@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.Answers;
 
@@ -86,6 +87,6 @@ internal sealed class AnswerStream(Failures failures)
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
         response.Headers["x-accel-buffering"] = "no"; // nginx would collect the stream
-        response.Headers[ModelNames.Header] = progress.ModelId;
+        SelectionHeaders.Write(response.Headers, progress.ModelId, progress.Decision);
     }
 }

@@ -1,9 +1,10 @@
+using MultiLLM.Core.Selection;
+
 namespace MultiLLM.Server.Answers;
 
 internal static class ModelNames
 {
-    public const string Auto = "auto";
-    public const string Header = "x-multillm-model";
+    public const string Auto = AutoName.Auto;
     public const int MaxLength = 256;
 
     /// <summary>Null: the service picks.</summary>

@@ -30,7 +30,7 @@ internal static class ApiEndpoints
 
         work.MapPost("/chat", services.GetRequiredService<ChatEndpoint>().HandleAsync).Described(new("Answer a message")
         {
-            Details = "Picks a model unless one is named, and tells which and why. The header x-multillm-model names it too.",
+            Details = "Picks a model unless one is named, and tells which and why; the headers x-multillm-* say it before the answer.",
             Request = typeof(ChatRequest),
             Example = """{"message":"What is machine learning?"}""",
             Reply = typeof(ChatReply),

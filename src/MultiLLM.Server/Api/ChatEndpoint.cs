@@ -3,15 +3,18 @@ using MultiLLM.Core.Errors;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Requests;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.Api;
 
 /// <summary><c>POST /chat</c></summary>
-internal sealed class ChatEndpoint(AnswerService answers, ServerLimits limits)
+internal sealed class ChatEndpoint(AnswerService answers, WishedModels wished, ServerLimits limits)
 {
     public async Task HandleAsync(HttpContext context)
     {
         if (await RequestReading.ReadAsync(context, limits, ChatRequestReader.Read) is not { } call)
+            return;
+        if (!await wished.ResolveAsync(context, call.Options, path: ""))
             return;
         var progress = answers.Begin(context, call.Options.ModelId, choices: 1, perPrompt: 1, keepText: true);
         Generation[] generations = [new(call.Messages, call.Options)];
@@ -34,12 +37,7 @@ internal sealed class ChatEndpoint(AnswerService answers, ServerLimits limits)
         FinishReason = progress.Choices[0].FinishReason,
         Tokens = progress.Usage,
         Timings = progress.Timings,
-        Selection = new SelectionInfo
-        {
-            Requested = progress.Requested,
-            Reason = progress.Decision?.Reason ?? "",
-            Candidates = [.. (progress.Decision?.Candidates ?? []).Select(c => new CandidateInfo(c.Model.Id, c.Score, c.Eligible, c.Reasons))],
-        },
+        Selection = SelectionDescription.Of(progress.Requested, progress.Decision),
     };
 
     /// <summary>Deltas, then the whole reply.</summary>

@@ -2,9 +2,10 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
-using MultiLLM.Core.Selection.Ranking;
+using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Requests;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.Api;
 
@@ -17,10 +18,11 @@ internal static class ChatRequestReader
     {
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
+        var model = Model(fields);
         var options = new GenerationOptions
         {
-            ModelId = Model(fields),
-            Wishes = new SelectionWishes { Preference = fields.Choice("preference", "fast", "balanced", "quality") is { } name ? Preference.Named(name) : null },
+            ModelId = model,
+            Wishes = WishFields.Read(fields, "model_id", model),
             Temperature = fields.Number("temperature", 0, 2),
             TopP = fields.Number("top_p", 0, 1, above: true),
             TopK = fields.Integer("top_k", 0),
@@ -37,10 +39,11 @@ internal static class ChatRequestReader
     private static string? Model(Fields fields)
     {
         var named = ModelNames.OrAuto(fields.Text("model_id", ModelNames.MaxLength));
-        var auto = fields.Flag("auto_select") ?? named is null;
-        if (!auto && named is null)
+        var namesNone = AutoName.TryParse(named, out _);
+        var auto = fields.Flag("auto_select") ?? namesNone;
+        if (!auto && namesNone)
             fields.Report("model_id", "is required with auto_select: false");
-        return auto ? null : named;
+        return auto && !namesNone ? null : named;
     }
 
     private static List<ChatMessage> Messages(Fields fields, ServerLimits limits)

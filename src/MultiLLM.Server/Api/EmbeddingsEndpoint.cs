@@ -7,6 +7,7 @@ using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.Api;
 
@@ -32,7 +33,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
             ProcessingTime = time.GetElapsedTime(trace.Arrived).TotalSeconds,
         };
         (trace.Model, trace.Usage) = (reply.ModelId, new TokenUsage(reply.Tokens, 0, 0));
-        context.Response.Headers[ModelNames.Header] = reply.ModelId;
+        SelectionHeaders.Write(context.Response.Headers, reply.ModelId, outcome.Decision);
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, reply, JsonReply.Api.EmbeddingsReply);
     }
 

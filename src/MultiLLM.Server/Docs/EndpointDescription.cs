@@ -10,6 +10,12 @@ internal sealed record EndpointDescription(string Summary)
     /// <summary>Body; null: none.</summary>
     public Type? Request { get; init; }
 
+    /// <summary>What {id} in the path is.</summary>
+    public string Id { get; init; } = "A model's id or alias.";
+
+    /// <summary>Fields of the query, by name.</summary>
+    public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A body to try, JSON.</summary>
     public string? Example { get; init; }
     public required Type Reply { get; init; }
@@ -25,7 +31,7 @@ internal sealed record EndpointDescription(string Summary)
 internal static class EndpointDescriptions
 {
     /// <summary>Statuses that every endpoint that makes models work may answer with.</summary>
-    public static readonly int[] WorkErrors = [400, 404, 413, 415, 429, 500, 502, 503, 504];
+    public static readonly int[] WorkErrors = [400, 404, 413, 415, 422, 429, 500, 502, 503, 504];
 
     public static void Described(this IEndpointConventionBuilder endpoint, EndpointDescription description)
     {

@@ -22,7 +22,15 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
                 Name = "id",
                 In = ParameterLocation.Path,
                 Required = true,
-                Description = "A model's id or alias.",
+                Description = description.Id,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        foreach (var (name, meaning) in description.Query)
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Query,
+                Description = meaning,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         if (description.Example is { } example && operation.RequestBody?.Content?["application/json"] is { } body)

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using MultiLLM.Contracts.Api;
 using MultiLLM.Server.OpenAI.Contracts;
 
 namespace MultiLLM.Server.Docs;
@@ -16,6 +17,8 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
         if (type == typeof(EmbeddingValues))
             schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number } },
                 new OpenApiSchema { Type = JsonSchemaType.String, Format = "byte" }];
+        if (type == typeof(ModelPreference))
+            schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["fast", "balanced", "quality"] }, Weights()];
         if (type.GetCustomAttribute<OneOfAttribute>() is { } forms)
         {
             (schema.Type, schema.Properties, schema.OneOf) = (null, null, []);
@@ -26,4 +29,13 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
             if (attribute is AllowedValuesAttribute allowed)
                 schema.Enum = [.. allowed.Values.Select(value => (JsonNode)JsonValue.Create((string)value!))];
     }
+
+    private static OpenApiSchema Weights() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "quality", "speed" },
+        Properties = new Dictionary<string, IOpenApiSchema> { ["quality"] = Weight(), ["speed"] = Weight() },
+    };
+
+    private static OpenApiSchema Weight() => new() { Type = JsonSchemaType.Number, Minimum = "0", Maximum = "1" };
 }

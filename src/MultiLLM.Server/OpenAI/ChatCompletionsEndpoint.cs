@@ -1,15 +1,18 @@
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.OpenAI.Contracts;
 using MultiLLM.Server.Requests;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.OpenAI;
 
 /// <summary><c>POST /v1/chat/completions</c></summary>
-internal sealed class ChatCompletionsEndpoint(AnswerService answers, ServerLimits limits, TimeProvider time)
+internal sealed class ChatCompletionsEndpoint(AnswerService answers, WishedModels wished, ServerLimits limits, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
         if (await RequestReading.ReadAsync(context, limits, ChatRequestReader.Read) is not { } call)
+            return;
+        if (!await wished.ResolveAsync(context, call.Options, WishFields.Extension + "."))
             return;
         var head = ReplyHead.New("chatcmpl-", time);
         var progress = answers.Begin(context, call.Options.ModelId, call.Choices, perPrompt: call.Choices, keepText: !call.Stream);

@@ -1,15 +1,18 @@
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.OpenAI.Contracts;
 using MultiLLM.Server.Requests;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.OpenAI;
 
 /// <summary><c>POST /v1/completions</c></summary>
-internal sealed class CompletionsEndpoint(AnswerService answers, ServerLimits limits, TimeProvider time)
+internal sealed class CompletionsEndpoint(AnswerService answers, WishedModels wished, ServerLimits limits, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
         if (await RequestReading.ReadAsync(context, limits, CompletionRequestReader.Read) is not { } call)
+            return;
+        if (!await wished.ResolveAsync(context, call.Options, WishFields.Extension + "."))
             return;
         var head = ReplyHead.New("cmpl-", time);
         var generations = call.Generations;

@@ -7,6 +7,7 @@ using MultiLLM.Server.Answers;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.OpenAI.Contracts;
 using MultiLLM.Server.Requests;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.OpenAI;
 
@@ -24,11 +25,11 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
         var model = outcome.Decision.Model;
         var tokens = outcome.Result.Vectors.Sum(vector => (int)vector.Tokens);
         (context.RequestTrace().Model, context.RequestTrace().Usage) = (model.Id, new TokenUsage(tokens, 0, 0));
-        context.Response.Headers[ModelNames.Header] = model.Id;
+        SelectionHeaders.Write(context.Response.Headers, model.Id, outcome.Decision);
         var items = outcome.Result.Vectors.Select((vector, index) => new EmbeddingItem(index, new EmbeddingValues(vector.Values.Memory, call.Base64)));
         var reply = new EmbeddingList([.. items], model.Id, new EmbeddingUsage(tokens, tokens))
         {
-            MultiLLM = new ModelNote(model.Id, outcome.Decision.Requested, outcome.Decision.Reason, model.Starter, model.Notice),
+            MultiLLM = ReplyParts.Note(outcome.Decision),
         };
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, reply, OpenAIJsonContext.Default.EmbeddingList);
     }

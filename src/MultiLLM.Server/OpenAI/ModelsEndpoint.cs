@@ -1,4 +1,5 @@
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.OpenAI.Contracts;
@@ -12,19 +13,19 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, TimeProvider time)
 
     public async Task ListAsync(HttpContext context)
     {
-        var models = (await catalog.RefreshAsync(context.RequestAborted)).Models.Select(model => Entry(model.Id));
+        var models = (await catalog.RefreshAsync(context.RequestAborted)).Models.Select(model => model.Id);
         await JsonReply.WriteAsync(
-            context, StatusCodes.Status200OK, new OpenAIModelList([Entry(ModelNames.Auto), .. models]), OpenAIJsonContext.Default.OpenAIModelList);
+            context, StatusCodes.Status200OK, new OpenAIModelList([.. AutoName.All.Concat(models).Select(Entry)]), OpenAIJsonContext.Default.OpenAIModelList);
     }
 
     public async Task GetAsync(HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
         var found = await catalog.FindAsync(id, context.RequestAborted);
-        if (found.IsSuccess || ModelNames.OrAuto(id) is null)
-            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Entry(found.Value?.Id ?? ModelNames.Auto), OpenAIJsonContext.Default.OpenAIModel);
+        if ((found.Value?.Id ?? AutoName.All.FirstOrDefault(name => name.Equals(id, StringComparison.OrdinalIgnoreCase))) is { } known)
+            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Entry(known), OpenAIJsonContext.Default.OpenAIModel);
         else
-            await ErrorReplies.WriteAsync(context, found.Error);
+            await ErrorReplies.WriteAsync(context, AutoName.Unknown(id) ?? found.Error!);
     }
 
     private OpenAIModel Entry(string id) => new(id, _created);

@@ -24,7 +24,7 @@ internal static class OpenAIEndpoints
 
         work.MapPost("/chat/completions", services.GetRequiredService<ChatCompletionsEndpoint>().HandleAsync).Described(new("Answer a conversation")
         {
-            Details = "The reply's header x-multillm-model names the model that answers.",
+            Details = "The reply's headers x-multillm-* tell which model answers and why, also of a stream; the object multillm tells more.",
             Request = typeof(ChatCompletionRequest),
             Example = """{"model":"auto","messages":[{"role":"user","content":"What is machine learning?"}],"temperature":0}""",
             Reply = typeof(ChatCompletion),

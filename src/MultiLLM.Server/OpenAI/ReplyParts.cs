@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.OpenAI.Contracts;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.OpenAI;
 
@@ -16,16 +18,30 @@ internal sealed record ReplyHead(string Id, long Created)
 
 internal static class ReplyParts
 {
+    private const int MostAlternatives = 5;
+
     public static Usage Usage(AnswerProgress progress)
     {
         var tokens = progress.Usage;
         return new Usage(tokens.Prompt, tokens.Completion, tokens.Total, new PromptTokensDetails(tokens.Cached));
     }
 
-    public static ModelNote Note(AnswerProgress progress)
+    public static ModelNote Note(AnswerProgress progress) =>
+        progress.Decision is { } decision ? Note(decision) : new ModelNote { ModelId = progress.ModelId, Requested = progress.Requested, Reason = "" };
+
+    public static ModelNote Note(SelectionDecision decision)
     {
-        var model = progress.Decision?.Model;
-        return new ModelNote(progress.ModelId, progress.Requested, progress.Decision?.Reason, model?.Starter ?? false, model?.Notice);
+        var others = decision.Candidates.Where(candidate => candidate.Eligible && candidate.Model.Id != decision.Model.Id).Take(MostAlternatives).ToArray();
+        var note = new ModelNote
+        {
+            ModelId = decision.Model.Id,
+            StarterModel = decision.Model.Starter,
+            Notice = decision.Model.Notice,
+            Requested = decision.Requested,
+            Reason = decision.Reason,
+            Alternatives = others.Length == 0 ? null : SelectionDescription.Of(others),
+        };
+        return SelectionDescription.With(note, decision);
     }
 
     public static ChatLogProbs? ChatLogProbs(IReadOnlyList<TokenLogprob>? tokens) => tokens is null ? null : new ChatLogProbs(

@@ -4,13 +4,14 @@ using Microsoft.Extensions.AI;
 using MultiLLM.Core.Runners;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Requests;
+using MultiLLM.Server.Selection;
 
 namespace MultiLLM.Server.OpenAI;
 
 /// <summary>
 /// What chat and plain completions have in common: the model, the sampling fields of OpenAI, and those of llama.cpp and vLLM
 /// (<c>top_k</c>, <c>min_p</c>, <c>typical_p</c>, <c>repeat_penalty</c> or <c>repetition_penalty</c>, <c>repeat_last_n</c>,
-/// <c>ignore_eos</c>, <c>grammar</c>) and Ollama (<c>keep_alive</c>).
+/// <c>ignore_eos</c>, <c>grammar</c>), Ollama (<c>keep_alive</c>), and this service's own object <c>multillm</c>.
 /// </summary>
 internal static class SamplingReader
 {
@@ -19,9 +20,11 @@ internal static class SamplingReader
     public static GenerationOptions Read(Fields fields, ServerLimits limits)
     {
         var topK = fields.Integer("top_k", -1);
+        var model = ModelNames.OrAuto(fields.Text("model", ModelNames.MaxLength));
         return new GenerationOptions
         {
-            ModelId = ModelNames.OrAuto(fields.Text("model", ModelNames.MaxLength)),
+            ModelId = model,
+            Wishes = WishFields.ReadExtension(fields, "model", model),
             Temperature = fields.Number("temperature", 0, 2),
             TopP = fields.Number("top_p", 0, 1, above: true),
             TopK = topK == -1 ? 0 : topK, // vLLM's way to say: off

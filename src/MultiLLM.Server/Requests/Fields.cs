@@ -57,13 +57,17 @@ internal readonly struct Fields(JsonElement element, string path, RequestProblem
     }
 
     /// <summary>With <paramref name="above"/> the lowest value itself is not allowed.</summary>
-    public float? Number(string field, double min, double max, bool above = false)
+    public float? Number(string field, double min, double max, bool above = false) => Double(field, min, max, above) is not { } number ? null
+        : above ? Math.Max((float)number, MathF.BitIncrement((float)min)) : (float)number; // 1e-99 is above zero, its float is not
+
+    /// <summary>As above.</summary>
+    public double? Double(string field, double min, double max, bool above = false)
     {
         if (!TryGet(field, out var value))
             return null;
         if (value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
             && number <= max && (above ? number > min : number >= min))
-            return above ? Math.Max((float)number, MathF.BitIncrement((float)min)) : (float)number; // 1e-99 is above zero, its float is not
+            return number;
         Wrong<string>(field, above ? $"must be a number above {Say(min)}, at most {Say(max)}" : $"must be a number from {Say(min)} to {Say(max)}", value);
         return null;
     }
@@ -88,6 +92,14 @@ internal readonly struct Fields(JsonElement element, string path, RequestProblem
             return new Fields(value, NameOf(field), problem);
         Wrong<string>(field, "must be an object", value);
         return null;
+    }
+
+    /// <summary>Reports members that are none of these: of an object that only this service reads, so that an unknown one is a mistake.</summary>
+    public void RefuseOthers(params ReadOnlySpan<string> known)
+    {
+        foreach (var member in element.EnumerateObject())
+            if (!known.Contains(member.Name))
+                Report(JsonText.Shorten(member.Name), $"is not known; known are {string.Join(", ", known.ToArray())}");
     }
 
     /// <summary>Null: absent, or wrong and reported.</summary>

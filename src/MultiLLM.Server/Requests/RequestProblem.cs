@@ -11,4 +11,6 @@ internal sealed class RequestProblem
     /// <param name="complaint">Completes the sentence that starts with the field.</param>
     public void Report(string field, string complaint) =>
         Error ??= new Error(ErrorCode.InvalidRequest, $"{field} {complaint}", field);
+
+    public void Report(Error error) => Error ??= error;
 }

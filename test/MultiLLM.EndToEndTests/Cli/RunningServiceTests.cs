@@ -35,6 +35,30 @@ public sealed class RunningServiceTests(RunningService service) : IClassFixture<
     }
 
     [Fact]
+    public async Task Recommend_Task_RanksWhatIsHereAndNamesBetterOnes()
+    {
+        var table = await OkAsync("recommend", "Write a Python function that parses a log file.", "--preference", "quality", "--limit", "2");
+
+        Assert.Contains("Read as code", table);
+        Assert.Matches(@"(?m)^MODEL +FITS +QUALITY +ABOUT +WHY\r?\nstarter-", table);
+        Assert.Matches(@"(?m)^starter-code +\S", table);
+        Assert.Contains("NOT INSTALLED", table);
+    }
+
+    [Fact]
+    public async Task Why_OnATerminal_TellsTheChoiceAndBadVotesOnIt()
+    {
+        await using var terminal = TerminalSession.Start(Sandbox, "chat", "--max-tokens", "8", "--max-seconds", "60");
+        await terminal.ExpectAsync("> ");
+        await terminal.TypeAsync("Write a Python function that reverses a string." + TerminalSession.Enter);
+        await terminal.ExpectAsync("tokens/s");
+        await terminal.TypeAsync("/why" + TerminalSession.Enter);
+        await terminal.ExpectAsync("ruled out: an embedding model");
+        await terminal.TypeAsync("/bad" + TerminalSession.Enter);
+        await terminal.ExpectAsync("is now expected at");
+    }
+
+    [Fact]
     public async Task Embed_Texts_AreUnitVectorsWithTheNearOneNearer()
     {
         var vectors = (await OkAsync("embed", "a small dog", "a little dog", "interest rates")).TrimEnd().Split('\n')
@@ -104,7 +128,7 @@ public sealed class RunningServiceTests(RunningService service) : IClassFixture<
         var result = await command.EndAsync();
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Equal(6, result.Lines.Count(line => line.StartsWith("== ", StringComparison.Ordinal)));
+        Assert.Equal(8, result.Lines.Count(line => line.StartsWith("== ", StringComparison.Ordinal)));
         Assert.Contains("tokens/s  starter-code", result.Out);
     }
 

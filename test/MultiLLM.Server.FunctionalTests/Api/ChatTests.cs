@@ -25,7 +25,7 @@ public sealed class ChatTests : IAsyncLifetime
             (reply.Timings.QueueSeconds, reply.Timings.LoadSeconds, reply.Timings.PromptSeconds, reply.Timings.DecodeSeconds, reply.Timings.TokensPerSecond));
         Assert.InRange(reply.ProcessingTime, reply.Timings.TimeToFirstTokenSeconds, 30);
         Assert.Equal(("auto", "It is the only one."), (reply.Selection.Requested, reply.Selection.Reason));
-        Assert.Equal("It fits.", Assert.Single(Assert.Single(reply.Selection.Candidates).Reasons));
+        Assert.Equal("It fits.", Assert.Single(reply.Selection.Candidates[0].Reasons));
         Assert.Equal("A starter model: tiny and often wrong.", reply.Notice);
     }
 
@@ -40,7 +40,7 @@ public sealed class ChatTests : IAsyncLifetime
         Assert.Equal(200, status);
         var (messages, options) = Assert.Single(_service.Chat.Calls);
         Assert.Equal(["system: Be brief.", "user: Hi", "assistant: ", "user: say ok"], messages.Select(m => $"{m.Role}: {m.Text}"));
-        Assert.Equal(("small", "fast", 5, 9L), (options.ModelId, options.Preference, options.MaxOutputTokens, options.Seed));
+        Assert.Equal(("small", "fast", 5, 9L), (options.ModelId, options.Wishes!.Preference!.Name, options.MaxOutputTokens, options.Seed));
         Assert.Equal((0f, 1f, 0, 1f), (options.Temperature, options.TopP, options.TopK, options.MinP));
         Assert.Equal(["x"], options.StopSequences!);
     }

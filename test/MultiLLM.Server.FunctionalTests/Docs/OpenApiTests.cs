@@ -8,6 +8,9 @@ namespace MultiLLM.Server.FunctionalTests.Docs;
 /// <summary>The description is whole, and tells what the service really does.</summary>
 public sealed class OpenApiTests : IAsyncLifetime
 {
+    /// <summary>Make no model work, so they do not queue.</summary>
+    private static readonly string[] s_workless = ["/models/{id}/validate", "/recommendations", "/selection/explain", "/feedback"];
+
     private TestService _service = null!;
     private JsonElement _document;
 
@@ -41,7 +44,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             {
                 Assert.True(body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), name);
                 Assert.Contains("invalid_json", replies.GetProperty("400").GetProperty("description").GetString());
-                if (!name.EndsWith("/validate")) // makes no model work, so it does not queue
+                if (!s_workless.Contains(name.Split(' ')[1]))
                     Assert.Contains("queue_full", replies.GetProperty("429").GetProperty("description").GetString());
             }
             if (name.Contains("{id}"))
@@ -61,7 +64,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             Assert.True(status == 200, name);
             tried++;
         }
-        Assert.Equal(10, tried);
+        Assert.Equal(13, tried);
     }
 
     /// <summary>What is described is also read: a value of the wrong type in any described field is refused by that field's name.</summary>

@@ -39,7 +39,8 @@ internal sealed class FakeChatClient : IChatClient
         Begun.Release();
         try
         {
-            var model = generation.ModelId is null ? FakeModels.Chat : FakeModels.Catalog.Find(generation.ModelId);
+            var isAutomatic = AutoName.TryParse(generation.ModelId, out _);
+            var model = isAutomatic ? FakeModels.Chat : FakeModels.Catalog.Find(generation.ModelId!);
             if (model is null)
                 throw Failure(ErrorCode.ModelNotFound, "model");
             var script = generation.Prompt is { } prompt ? prompt.Text ?? $"say tokens {string.Join(' ', prompt.Tokens!)}" : turns[^1].Text;
@@ -53,8 +54,7 @@ internal sealed class FakeChatClient : IChatClient
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             if (script == "gate")
                 await Gate.WaitAsync(cancellationToken);
-            var decision = new SelectionDecision(
-                generation.ModelId ?? "auto", model, "It is the only one.", [new RankedCandidate(model, 1, true, ["It fits."])], TimeSpan.FromSeconds(0.5));
+            var decision = FakeDecisions.Of(generation, model, isAutomatic);
             yield return new ChatResponseUpdate { Started = new GenerationStarted { PromptTokens = 7, CachedTokens = 3 }, Decision = decision };
 
             var parts = (script.StartsWith("say ", StringComparison.Ordinal) ? script[4..] : "Hello there").Split(" then fail ");

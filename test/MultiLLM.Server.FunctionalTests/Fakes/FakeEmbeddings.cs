@@ -16,7 +16,7 @@ internal sealed class FakeEmbeddings : IEmbeddingService
     public async Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         LastInputs = inputs;
-        var model = modelId is null ? FakeModels.Embedding : FakeModels.Catalog.Find(modelId);
+        var model = AutoName.TryParse(modelId, out _) ? FakeModels.Embedding : FakeModels.Catalog.Find(modelId!);
         if (model is null)
             throw new MultiLLMException(new Error(ErrorCode.ModelNotFound, "No such model.", "model"));
         if (inputs[0].Text == "silent")

@@ -13,7 +13,7 @@ public sealed class ModelsTests
         var (status, one) = await service.GetJsonAsync("/v1/models/SMALL");
         var (missingStatus, missing) = await service.GetJsonAsync("/v1/models/nonesuch");
 
-        Assert.Equal(["auto", "tiny-chat", "tiny-code", "tiny-embed"], list.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
+        Assert.Equal(["auto", "auto:fast", "auto:balanced", "auto:quality", "tiny-chat", "tiny-code", "tiny-embed"], list.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
         Assert.Equal(200, status);
         Assert.Equal(("tiny-chat", "model", "multillm"), (one.GetProperty("id").GetString(), one.GetProperty("object").GetString(), one.GetProperty("owned_by").GetString()));
         Assert.Equal(404, missingStatus);

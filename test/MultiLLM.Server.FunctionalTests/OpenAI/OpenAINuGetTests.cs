@@ -128,6 +128,6 @@ public sealed class OpenAINuGetTests : IAsyncLifetime
     {
         var models = await new OpenAIModelClient(s_key, _options).GetModelsAsync();
 
-        Assert.Equal(["auto", "tiny-chat", "tiny-code", "tiny-embed"], models.Value.Select(model => model.Id));
+        Assert.Equal(["auto", "auto:fast", "auto:balanced", "auto:quality", "tiny-chat", "tiny-code", "tiny-embed"], models.Value.Select(model => model.Id));
     }
 }

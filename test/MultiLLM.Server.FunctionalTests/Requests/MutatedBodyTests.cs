@@ -17,6 +17,16 @@ public sealed class MutatedBodyTests
         ("/v1/completions", """{"model":"auto","prompt":["say a",[1,2]],"n":1,"logprobs":2,"max_tokens":3,"echo":false,"stream":true,"stream_options":{"include_usage":true}}"""),
         ("/v1/embeddings", """{"model":"auto","input":[[1,2],"text"],"encoding_format":"base64","dimensions":4}"""),
         ("/chat", """{"message":"say a","conversation_history":[{"role":"user","content":"x"}],"preference":"fast","temperature":1,"stop":["s"],"stream":true}"""),
+        ("/chat", """
+            {"message":"say a","preference":{"quality":0.5,"speed":0.5},"max_seconds":1.5,"min_quality":1,"allow_models":["small"],"deny_models":["tiny-code"],
+             "loaded_only":false,"conversation_id":"c","cascade":false}
+            """),
+        ("/v1/chat/completions", """
+            {"model":"auto:fast","messages":[{"role":"user","content":"a"}],"multillm":{"preference":"fast","deny_models":["tiny-code"],"max_seconds":3}}
+            """),
+        ("/recommendations", """{"task_description":"a","preference":"fast","min_quality":0.5,"deny_models":["small","big"],"limit":2}"""),
+        ("/selection/explain", """{"messages":[{"role":"user","content":"a"}],"multillm":{"loaded_only":true,"allow_models":["small"]}}"""),
+        ("/feedback", """{"decision_id":"sel-5c0f6f5e2b0e4d0f9a53a6d1c1c5a9f4","rating":"down","better_model":"small","comment":"x"}"""),
         ("/embeddings", """{"texts":["a","b"],"dimensions":2}"""),
         ("/search", """{"query":"a","documents":["a","b"],"top_k":1}"""),
     ];

@@ -13,6 +13,8 @@ using MultiLLM.Core.Events;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection;
+using MultiLLM.Core.Selection.Decisions;
+using MultiLLM.Core.Selection.Feedback;
 using MultiLLM.Server.FunctionalTests.Fakes;
 using MultiLLM.Server.Monitoring;
 
@@ -145,6 +147,9 @@ internal sealed class FakeParts
     public FakeResidency Residency { get; } = new();
     public FakeFit Fit { get; } = new();
     public FakeMonitor Monitor { get; } = new();
+    public FakeAdvisor Advisor { get; } = new();
+    public FakeFeedback Feedback { get; } = new();
+    public DecisionLog Decisions { get; } = FakeDecisions.Log();
     public EventLog Events { get; } = new(TimeProvider.System);
     public EventStreamLimits EventLimits { get; set; } = new();
     public LogLines Log { get; } = new();
@@ -161,6 +166,9 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IModelFit>(Fit);
         builder.Services.AddSingleton<ISystemMonitor>(Monitor);
         builder.Services.AddSingleton<IEventLog>(Events);
+        builder.Services.AddSingleton<IModelAdvisor>(Advisor);
+        builder.Services.AddSingleton<IFeedback>(Feedback);
+        builder.Services.AddSingleton<IDecisionLog>(Decisions);
         builder.Services.AddSingleton(EventLimits);
     }
 }

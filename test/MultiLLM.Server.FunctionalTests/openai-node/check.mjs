@@ -108,10 +108,21 @@ test("embeddings come as Base64 by default and as numbers when asked", async () 
   assert.equal(packed.data[1].embedding[7], 1);
 });
 
+test("what is asked of the choice goes along, and what was chosen comes back", async () => {
+  const { data, response } = await client.chat.completions
+    .create({ model: "auto:quality", messages: [{ role: "user", content: "say a" }], multillm: { max_seconds: 60, deny_models: ["tiny-code"] } }).withResponse();
+  assert.equal(response.headers.get("x-multillm-preference"), "quality");
+  assert.equal(data.multillm.preference.name, "quality");
+  assert.equal(data.multillm.decision_id, response.headers.get("x-multillm-decision"));
+  const refused = await caught(ask("x", { multillm: { max_second: 60 } }));
+  assert.ok(refused instanceof BadRequestError);
+  assert.equal(refused.param, "multillm.max_second");
+});
+
 test("models are listed and found", async () => {
   const ids = [];
   for await (const model of client.models.list()) ids.push(model.id);
-  assert.deepEqual(ids, ["auto", "tiny-chat", "tiny-code", "tiny-embed"]);
+  assert.deepEqual(ids, ["auto", "auto:fast", "auto:balanced", "auto:quality", "tiny-chat", "tiny-code", "tiny-embed"]);
   assert.equal((await client.models.retrieve("small")).id, "tiny-chat");
   assert.ok((await caught(client.models.retrieve("nonesuch"))) instanceof NotFoundError);
 });

@@ -5,6 +5,8 @@ namespace MultiLLM.Core.Selection.Ranking;
 /// <param name="QualityWeight">0 to 1; the rest is the weight of speed.</param>
 public sealed record Preference(string Name, double QualityWeight)
 {
+    public const string CustomName = "custom";
+
     public static Preference Fast { get; } = new("fast", 0.3);
     public static Preference Balanced { get; } = new("balanced", 0.6);
     public static Preference Quality { get; } = new("quality", 0.9);
@@ -18,5 +20,5 @@ public sealed record Preference(string Name, double QualityWeight)
         _ => null,
     };
 
-    public static Preference Custom(double qualityWeight) => new("custom", qualityWeight);
+    public static Preference Custom(double qualityWeight) => new(CustomName, qualityWeight);
 }

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Server.OpenAI.Contracts;
 
@@ -10,8 +12,12 @@ namespace MultiLLM.Server.OpenAI.Contracts;
 /// </summary>
 public abstract record SamplingRequest
 {
-    /// <summary>A model's id or alias, or "auto" (also when omitted): the service picks one.</summary>
+    /// <summary>A model's id or alias, or "auto" (also when omitted): the service picks one; "auto:fast", "auto:balanced" and "auto:quality" say what it weighs.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Extension. What the request asks of an automatic choice; unknown members are refused.</summary>
+    [JsonPropertyName("multillm")]
+    public SelectionOptions? MultiLLM { get; init; }
 
     /// <summary>0 is greedy and reproducible.</summary>
     [Range(0.0, 2.0)]

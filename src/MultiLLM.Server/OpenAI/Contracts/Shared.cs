@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Server.OpenAI.Contracts;
 
@@ -9,12 +10,20 @@ public sealed record Usage(int PromptTokens, int CompletionTokens, int TotalToke
 public sealed record PromptTokensDetails(int CachedTokens);
 
 /// <summary>Which model answers and why.</summary>
-/// <param name="ModelId">Its id.</param>
-/// <param name="Requested">What the request said: "auto", an id or an alias.</param>
-/// <param name="Reason">One sentence.</param>
-/// <param name="StarterModel">True for the bundled starter models, which are tiny and often wrong.</param>
-/// <param name="Notice">What a person should know about this model's answers.</param>
-public sealed record ModelNote(string ModelId, string Requested, string? Reason, bool StarterModel, string? Notice);
+public sealed record ModelNote : SelectionSummary
+{
+    public required string ModelId { get; init; }
+
+    /// <summary>True for the bundled starter models, which are tiny and often wrong.</summary>
+    public bool StarterModel { get; init; }
+
+    /// <summary>What a person should know about this model's answers.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>The next best models, at most five; null: none could have served the request, or it names its model.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<CandidateInfo>? Alternatives { get; init; }
+}
 
 /// <summary>Answer of <c>GET /v1/models</c>.</summary>
 public sealed record OpenAIModelList(IReadOnlyList<OpenAIModel> Data)

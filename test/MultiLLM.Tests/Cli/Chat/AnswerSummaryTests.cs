@@ -11,7 +11,18 @@ public sealed class AnswerSummaryTests
 
     [Fact]
     public void Figures_AutomaticChoice_SaysWhy() =>
-        Assert.Equal("starter-chat · A plain question · 12 (8 cached) + 3 tokens · 31 tokens/s · 0.25 s", AnswerSummary.Figures(s_reply));
+        Assert.Equal("starter-chat · a plain question · 12 (8 cached) + 3 tokens · 31 tokens/s · 0.25 s", AnswerSummary.Figures(s_reply));
+
+    [Fact]
+    public void Figures_ChoiceThatWasRead_SaysWhatForAndWhatFailedBefore()
+    {
+        var reply = JsonSerializer.Deserialize(SelectionReplies.Chosen, ApiJsonContext.Default.ChatReply)!;
+
+        Assert.Equal(
+            "starter-code · for code, high difficulty, fast · after big-coder failed · 12 + 3 tokens · 31 tokens/s · 0.25 s · loading took 0.5 s", AnswerSummary.Figures(reply));
+        Assert.StartsWith(
+            "starter-code · for code · after", AnswerSummary.Figures(reply with { Selection = reply.Selection with { Requested = "auto:fast", Sure = false } }));
+    }
 
     [Fact]
     public void Figures_NamedModel_SaysNoReason()

@@ -54,7 +54,7 @@ public sealed class ChatCommandTests : IAsyncDisposable
         await run.RunAsync(_service.Address, "chat", "Hi");
 
         Assert.Equal("␛[31mred [bold]x[/]\n", run.Out.ToString().ReplaceLineEndings("\n"));
-        Assert.Contains("starter-chat · A plain question", run.Error.ToString());
+        Assert.Contains("starter-chat · a plain question", run.Error.ToString());
         Assert.Contains("put any GGUF file into /data/multillm/models", run.Error.ToString());
         Assert.DoesNotContain('\e', run.Error.ToString());
     }

@@ -48,6 +48,16 @@ public sealed class InteractiveChatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Model_AutomaticWithPreference_GoesWithTheNextMessage()
+    {
+        _service.OnEvents("/chat", Replies.ChatEvents);
+
+        await RunAsync(Say("/model auto:fast"), Say("Hi"));
+
+        Assert.Equal("auto:fast", (string?)Sent(0)["model_id"]);
+    }
+
+    [Fact]
     public async Task Model_Unknown_KeepsTheOldOneAndTheSession()
     {
         _service.OnEvents("/chat", Replies.ChatEvents);
@@ -101,6 +111,49 @@ public sealed class InteractiveChatTests : IAsyncDisposable
         Assert.Contains("600 tokens do not fit into 512.", _run.Error.ToString());
         Assert.Contains("/clear", _run.Error.ToString());
         Assert.Null(Sent(1)["conversation_history"]);
+    }
+
+    [Fact]
+    public async Task Why_AfterAnAnswer_ShowsTheChoiceAndItsCandidates()
+    {
+        _service.OnEvents("/chat", SelectionReplies.Events);
+
+        await RunAsync(Say("/why"), Say("Hi"), Say("/why"));
+
+        var said = _run.Error.ToString();
+        Assert.Contains("There is no whole answer yet.", said);
+        Assert.Contains("For code: starter-code, loaded.", said);
+        Assert.Contains("Read as code of high difficulty (88% sure), language de; weighed fast.", said);
+        Assert.Contains("big-coder failed before: Its process ended.", said);
+        Assert.Matches(@"starter-code +0\.500 +1\.5 +0\.9 s +loaded\r?\n", said);
+        Assert.Matches("starter-embed +- +- +- +ruled out: an embedding model", said);
+        Assert.DoesNotContain("starter-embed", _run.Out.ToString());
+    }
+
+    [Fact]
+    public async Task GoodAndBad_AfterAnAnswer_VoteOnIt()
+    {
+        _service.OnEvents("/chat", SelectionReplies.Events).OnJson("POST", "/feedback", SelectionReplies.Feedback);
+
+        await RunAsync(Say("/good"), Say("Hi"), Say("/good"), Say("/bad"), Say("/bad starter-chat"));
+
+        Assert.Equal(
+            [
+                """{"decision_id":"sel-1","rating":1}""", """{"decision_id":"sel-1","rating":-1}""",
+                """{"decision_id":"sel-1","rating":-1,"better_model":"starter-chat"}""",
+            ],
+            _service.Requests.Where(request => request.Path == "/feedback").Select(request => request.Body));
+        Assert.Contains("starter-code at code is now expected at 1.25 of 10, before 1.50.", _run.Error.ToString());
+    }
+
+    [Fact]
+    public async Task Bad_ServiceRefuses_KeepsTheSession()
+    {
+        _service.OnEvents("/chat", SelectionReplies.Events).OnJson("POST", "/feedback", Replies.Error("decision_not_found", "It is forgotten."), 404);
+
+        Assert.Equal(ExitCode.Ok, await RunAsync(Say("Hi"), Say("/bad"), Say("Hi")));
+
+        Assert.Contains("It is forgotten.", _run.Error.ToString());
     }
 
     private static LineInput Say(string text) => new(LineKind.Text, text);
