@@ -41,9 +41,19 @@ public record SelectionSummary
     /// <summary>Attempts that failed before this answer, first things first; null: none.</summary>
     public IReadOnlyList<FallbackInfo>? Fallbacks { get; init; }
 
+    /// <summary>What became of a small model's draft; null: none was asked for.</summary>
+    public CascadeInfo? Cascade { get; init; }
+
     /// <summary>The conversation this belongs to; to send again, or to look its decisions up.</summary>
     public string? ConversationId { get; init; }
 }
+
+/// <param name="DraftModel">The small model that wrote it.</param>
+/// <param name="Confidence">How sure it was of its words, 0 to 1; null: not judged.</param>
+/// <param name="Threshold">A draft below it is not trusted.</param>
+/// <param name="Escalated">A better model answers instead of the draft.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record CascadeInfo(string DraftModel, double? Confidence, double Threshold, bool Escalated, string Reason);
 
 /// <summary>Why this model.</summary>
 public sealed record SelectionInfo : SelectionSummary
@@ -161,7 +171,7 @@ public sealed record DecisionInfo : SelectionSummary
     [JsonPropertyOrder(1)]
     public string? Prompt { get; init; }
 
-    /// <summary>All candidates, best first; only where one decision is asked for.</summary>
+    /// <summary>The best candidates, at most ten and the chosen one; only where one decision is asked for.</summary>
     [JsonPropertyOrder(2)]
     public IReadOnlyList<CandidateInfo>? Candidates { get; init; }
 }

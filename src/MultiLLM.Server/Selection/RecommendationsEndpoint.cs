@@ -27,10 +27,9 @@ internal sealed class RecommendationsEndpoint(IModelAdvisor advisor, IModelFit f
             await ErrorReplies.WriteAsync(context, advised.Error);
             return;
         }
-        var prospects = await advisor.ProspectsAsync(advised.Value, int.MaxValue, context.RequestAborted);
-        var wanted = prospects.Where(prospect => Wants(call.Options.Wishes!, prospect)).Take(call.Limit);
+        var prospects = await advisor.ProspectsAsync(advised.Value, call.Limit, context.RequestAborted);
         await JsonReply.WriteAsync(
-            context, StatusCodes.Status200OK, Reply(advised.Value, wanted, call.Limit), JsonReply.Api.RecommendationReply);
+            context, StatusCodes.Status200OK, Reply(advised.Value, prospects, call.Limit), JsonReply.Api.RecommendationReply);
     }
 
     private RecommendationReply Reply(Advice advice, IEnumerable<Prospect> prospects, int limit) => new()
@@ -71,12 +70,4 @@ internal sealed class RecommendationsEndpoint(IModelAdvisor advisor, IModelFit f
         Reason = prospect.Reason,
         Validation = FitDescription.Of(prospect.Entry.Id, installed: false, AsUsual, fits.Judge(prospect.Entry), closest: null),
     };
-
-    /// <summary>The limits hold for models that would have to be fetched first too.</summary>
-    private static bool Wants(SelectionWishes wishes, Prospect prospect) =>
-        !wishes.LoadedOnly
-        && (wishes.Allow.Count == 0 || wishes.Allow.Contains(prospect.Entry.Id, StringComparer.OrdinalIgnoreCase))
-        && !wishes.Deny.Contains(prospect.Entry.Id, StringComparer.OrdinalIgnoreCase)
-        && !(prospect.Seconds > wishes.MaxSeconds)
-        && !(prospect.Quality < wishes.MinQuality);
 }

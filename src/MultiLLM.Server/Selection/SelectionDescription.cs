@@ -32,14 +32,17 @@ internal static class SelectionDescription
             Reason = decision.Reason,
             Candidates = withCandidates ? Of(decision.Candidates) : null,
         };
-        return With(info, decision);
+        return With(info, decision, recorded.Reading.Confidence > 0 ? recorded.Reading : null);
     }
 
     /// <summary>Fills in what all kinds of summaries tell.</summary>
-    public static T With<T>(T info, SelectionDecision decision) where T : SelectionSummary
+    /// <param name="info">Gets it.</param>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="reading">What the request was read as, where the decision does not say; null: not known.</param>
+    public static T With<T>(T info, SelectionDecision decision, TaskReading? reading = null) where T : SelectionSummary
     {
         SelectionSummary summary = info;
-        var reading = decision.Reading;
+        reading = decision.Reading ?? reading;
         return (T)(summary with
         {
             DecisionId = IdOf(decision),
@@ -51,6 +54,8 @@ internal static class SelectionDescription
             Preference = decision.Preference is { } preference ? Of(preference) : null,
             LoadedForThis = decision.LoadedForThis,
             Fallbacks = decision.Fallbacks.Count == 0 ? null : [.. decision.Fallbacks.Select(attempt => new FallbackInfo(attempt.ModelId, attempt.Reason))],
+            Cascade = decision.Cascade is not { } cascade ? null : new CascadeInfo(
+                cascade.DraftModel, cascade.Confidence is { } sure ? Round(sure) : null, cascade.Threshold, cascade.Escalated, cascade.Reason),
             ConversationId = decision.ConversationId,
         });
     }

@@ -61,7 +61,7 @@ internal static class SelectionEndpoints
         });
         api.MapGet("/selection/decisions/{id}", decisions.GetAsync).Described(new("Look up a decision")
         {
-            Details = "With all candidates.",
+            Details = "With its ten best candidates.",
             Id = "The decision's id, as a reply tells it.",
             Reply = typeof(DecisionInfo),
             Errors = [404],

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
@@ -19,7 +20,7 @@ internal sealed class FakeAdvisor : IModelAdvisor
         var features = new RequestFeatures
         {
             PromptTokens = 40, AnswerTokens = 300,
-            Conversation = new ConversationState("tiny-code", Core.Catalog.ModelTask.Code, Turns: 2, CachedTokens: 30, Moves: 1, Id: "conv-1"),
+            Conversation = new ConversationState("tiny-code", ModelTask.Code, Turns: 2, CachedTokens: 30, Moves: 1, Id: "conv-1"),
         };
         return ValueTask.FromResult<Result<Advice>>(new Advice(
             FakeDecisions.Reading, new RequestSigns { Language = "en", WantsDepth = true }, LastCall.Value.Options.Wishes?.Preference ?? Preference.Balanced,
@@ -27,18 +28,18 @@ internal sealed class FakeAdvisor : IModelAdvisor
     }
 
     public ValueTask<IReadOnlyList<Prospect>> ProspectsAsync(Advice advice, int limit, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<Prospect>>(
+        ValueTask.FromResult<IReadOnlyList<Prospect>>([.. ((Prospect[])
         [
-            new Prospect(FakeModels.Coder, 9, 4, 1_200, 1_500, "Nice coder would do better."),
-            new Prospect(FakeModels.Big, 5, 20, 4_000, null, "Big chat would do a little better."),
-        ]);
+            new(FakeModels.Coder, 9, 4, 1_200, 1_500, "Nice coder would do better."),
+            new(FakeModels.Big, 5, 20, 4_000, null, "Big chat would do a little better."),
+        ]).Take(limit)]);
 }
 
 /// <summary>Knows <see cref="FakeDecisions.Id"/> only.</summary>
 internal sealed class FakeFeedback : IFeedback
 {
     public FeedbackVote? LastVote { get; private set; }
-    public IQualityEvidence Evidence => EvidenceSnapshot.Empty;
+    public IQualityEvidence Evidence => throw new NotSupportedException();
 
     public Result<FeedbackReceipt> Vote(FeedbackVote vote)
     {
@@ -48,5 +49,5 @@ internal sealed class FakeFeedback : IFeedback
             : new Error(ErrorCode.DecisionNotFound, "There is no such decision.", "decision_id");
     }
 
-    public void Outcome(SelectionDecision decision, bool good) => throw new NotSupportedException();
+    public void Outcome(string modelId, ModelTask task, bool good) => throw new NotSupportedException();
 }

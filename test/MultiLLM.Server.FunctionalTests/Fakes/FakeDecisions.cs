@@ -41,6 +41,7 @@ internal static class FakeDecisions
             Signs = new RequestSigns { Language = "de" },
             Preference = isAutomatic ? options.Wishes?.Preference ?? Preference.Balanced : null,
             ConversationId = "conv-1",
+            Cascade = options.Wishes is { Cascade: true } ? new CascadeNote("tiny-code", 0.71234567, 0.85, Escalated: true, "It was not sure.") : null,
         };
 
     /// <summary>Three decisions, the newest first: of tiny-chat by choice, of tiny-code after a failure, of tiny-chat by name.</summary>
@@ -48,7 +49,7 @@ internal static class FakeDecisions
     {
         var log = new DecisionLog();
         var chosen = Of(new GenerationOptions(), FakeModels.Chat, isAutomatic: true);
-        log.Add(new RecordedDecision(Of(new GenerationOptions { ModelId = "small" }, FakeModels.Chat, isAutomatic: false) with { Id = "sel-named" }, Noon, null));
+        log.Add(new RecordedDecision(Of(new GenerationOptions { ModelId = "small" }, FakeModels.Chat, isAutomatic: false) with { Id = "sel-named" }, Noon, null) { Reading = Reading });
         log.Add(new RecordedDecision(
             chosen with { Id = "sel-fallback", Model = FakeModels.Code, Fallbacks = [new FailedAttempt("tiny-chat", "It crashed.")], ConversationId = "conv-2" },
             Noon.AddMinutes(1), null));

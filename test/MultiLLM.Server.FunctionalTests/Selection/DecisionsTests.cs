@@ -19,7 +19,7 @@ public sealed class DecisionsTests : IAsyncLifetime
     [InlineData("?model=SMALL", $"{FakeDecisions.Id} sel-named")]
     [InlineData("?model=tiny-code", "sel-fallback")]
     [InlineData("?model=removed-since", "")]
-    [InlineData("?task=code", $"{FakeDecisions.Id} sel-fallback")]
+    [InlineData("?task=code", $"{FakeDecisions.Id} sel-fallback sel-named")] // named models' requests are read too
     [InlineData("?conversation=conv-2", "sel-fallback")]
     [InlineData("?automatic=false", "sel-named")]
     [InlineData("?fell_back=true", "sel-fallback")]
@@ -68,6 +68,14 @@ public sealed class DecisionsTests : IAsyncLifetime
         var decision = body.Deserialize(ApiJsonContext.Default.DecisionInfo)!;
         Assert.Equal((200, "tiny-chat", 0.5, "What is it?", 3), (status, decision.ModelId, decision.LoadSeconds, decision.Prompt, decision.Candidates!.Count));
         Assert.Equal((404, "decision_not_found", "id"), (missing, error.GetProperty("error").GetProperty("code").GetString(), error.GetProperty("error").GetProperty("param").GetString()));
+    }
+
+    [Fact]
+    public async Task Get_NamedModel_TellsWhatTheRequestWasReadAs()
+    {
+        var (_, body) = await _service.GetJsonAsync("/selection/decisions/sel-named");
+
+        Assert.Equal(("code", "high"), (body.GetProperty("task").GetString(), body.GetProperty("difficulty").GetString()));
     }
 
     [Theory]

@@ -88,6 +88,15 @@ public sealed class ReplyTests : IAsyncLifetime
         Assert.Null(selection.Fallbacks);
     }
 
+    [Fact]
+    public async Task OwnReply_Cascade_TellsWhatBecameOfTheDraft()
+    {
+        var (_, body) = await _service.PostJsonAsync("/chat", """{"message":"say a","cascade":true}""");
+
+        var selection = body.GetProperty("selection").Deserialize(ApiJsonContext.Default.SelectionInfo)!;
+        Assert.Equal(new CascadeInfo("tiny-code", 0.7123, 0.85, true, "It was not sure."), selection.Cascade);
+    }
+
     private static IEnumerable<string> HeadersOf(HttpResponseMessage response)
     {
         Assert.Equal(200, (int)response.StatusCode);
