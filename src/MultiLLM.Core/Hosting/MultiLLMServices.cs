@@ -92,6 +92,8 @@ public static class MultiLLMServices
         .AddSingleton<IFeedback, FeedbackBook>()
         .AddSingleton<ICircuits, Circuits>()
         .AddSingleton<SelectionMemory>()
+        .AddSingleton<MemoryEstimates>()
+        .AddSingleton<IResidencyEventSink>(s => s.GetRequiredService<MemoryEstimates>())
         .AddSingleton<RankingView>()
         .AddSingleton<ModelSelector>()
         .AddSingleton<IModelAdvisor, ModelAdvisor>()

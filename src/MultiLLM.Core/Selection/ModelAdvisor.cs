@@ -9,7 +9,7 @@ using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Selection;
 
-internal sealed class ModelAdvisor(IModelCatalog catalog, IRequestReader reader, SelectionMemory memory, RankingView view, IModelFit fit) : IModelAdvisor
+internal sealed class ModelAdvisor(IModelCatalog catalog, IRequestReader reader, SelectionMemory memory, RankingView view, IModelRates rates, IModelFit fit) : IModelAdvisor
 {
     public async ValueTask<Result<Advice>> AdviseAsync(IReadOnlyList<ChatMessage> conversation, ChatOptions? options, CancellationToken cancellationToken)
     {
@@ -34,19 +34,22 @@ internal sealed class ModelAdvisor(IModelCatalog catalog, IRequestReader reader,
             if (!judged.Fits)
                 continue;
             var prospect = Judge(entry, judged, advice);
-            var score = Utility.Of(prospect.Quality, advice.Reading.Difficulty, prospect.Seconds, advice.Preference);
+            var score = Utility.Of(prospect.Quality, prospect.Seconds, advice.Preference);
             if (score > best)
                 prospects.Add((score, prospect));
         }
         return [.. prospects.OrderByDescending(p => p.Score).ThenBy(p => p.Prospect.Entry.Id, StringComparer.Ordinal).Take(limit).Select(p => p.Prospect)];
     }
 
-    private static Prospect Judge(CatalogEntry entry, ModelFit judged, Advice advice)
+    private Prospect Judge(CatalogEntry entry, ModelFit judged, Advice advice)
     {
         var features = advice.Features;
         var bytes = entry.Source?.SizeBytes;
-        var rates = RateExpectation.Of(bytes ?? entry.Parameters ?? 1, entry.Parameters);
-        var seconds = (features.PromptTokens / rates.PromptTokensPerSecond) + (features.AnswerTokens / rates.DecodeTokensPerSecond);
+        var expected = rates.Of(new ModelDefinition
+        {
+            Id = entry.Id, Name = entry.Name, Kind = entry.Kind ?? ModelKind.Chat, Path = "", SizeBytes = bytes ?? entry.Parameters ?? 1, Parameters = entry.Parameters,
+        });
+        var seconds = (features.PromptTokens / expected.PromptTokensPerSecond) + (features.AnswerTokens / expected.DecodeTokensPerSecond);
         var quality = ExpectedQuality.Over(features.Reading, task => ExpectedQuality.Prior(entry, entry.Kind ?? ModelKind.Chat, entry.Parameters ?? bytes ?? 1, task));
         var reason = string.Create(
             CultureInfo.InvariantCulture, $"{entry.Name} fits this machine; expected quality {quality:0.0} of 10, about {Requirements.Seconds(seconds)} to the full answer once loaded.");

@@ -22,8 +22,6 @@ internal sealed class SelectionMemory(
     public AnsweredBy Begin(SelectionDecision decision, IReadOnlyList<ChatMessage> messages, RequestFeatures features)
     {
         demand.Asked(decision.Model.Id);
-        if (decision.LoadedForThis && decision.Fallbacks.Count == 0)
-            rates.Loaded(decision.Model, decision.LoadWait);
         var identified = decision with { ConversationId = conversations.IdOf(messages, features) };
         var prompt = options.Value.KeepPrompts ? Beginning(messages) : null;
         decisions.Add(new RecordedDecision(identified, time.GetUtcNow(), prompt));
