@@ -95,6 +95,8 @@ public static class MultiLLMServices
         .AddSingleton<IHostedService, FeedbackStore>()
         .AddSingleton<ICircuits, Circuits>()
         .AddSingleton<SelectionMemory>()
+        .AddSingleton<MemoryEstimates>()
+        .AddSingleton<IResidencyEventSink>(s => s.GetRequiredService<MemoryEstimates>())
         .AddSingleton<RankingView>()
         .AddSingleton<ModelSelector>()
         .AddSingleton<IModelAdvisor, ModelAdvisor>()

@@ -62,9 +62,12 @@ internal sealed class LoadSizing(IResidencyFacts facts, LoadFailures failures)
         var bytes = facts.Estimate(model, plan) switch
         {
             null => (long)(model.SizeBytes * UnknownShapeFactor) + UnknownShapeOverhead,
-            { Source: FootprintSource.Measured } measured => measured.TotalBytes,
-            var predicted => (long)(predicted.TotalBytes * PredictionMargin),
+            var footprint => WithMargin(footprint),
         };
         return Math.Max(bytes, failures.LearnedBytes(model));
     }
+
+    /// <summary>What is kept free for it.</summary>
+    public static long WithMargin(Footprint footprint) =>
+        footprint.Source == FootprintSource.Measured ? footprint.TotalBytes : (long)(footprint.TotalBytes * PredictionMargin);
 }

@@ -20,24 +20,33 @@ internal static class ExpectedQuality
     private const double BestUnknown = 8;
     private const double WorstUnknown = 0.1;
 
-    /// <summary>A task that is not certain is judged over all it may be.</summary>
-    public static double Of(ModelDefinition model, RequestFeatures request, IQualityEvidence evidence) =>
-        Over(request.Reading, task => Of(model, task, evidence));
+    /// <summary>For this request: its task and difficulty as far as they are known, and the part of the answer that fits into the context.</summary>
+    /// <param name="model">Who would answer.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="evidence">What was said of its answers here.</param>
+    /// <param name="context">Tokens its prompt and answer may have.</param>
+    public static double Of(ModelDefinition model, RequestFeatures request, IQualityEvidence evidence, int context) =>
+        FittingShare(request, context) * Over(request.Reading, task => Of(model, task, evidence));
 
-    /// <summary>As above, for any source of qualities.</summary>
+    /// <summary>
+    /// At the reading's difficulty, for any source of qualities by task. A task that is not certain is judged over all it may be; so is a difficulty.
+    /// </summary>
     public static double Over(TaskReading reading, Func<ModelTask, double> qualityAt)
     {
         if (reading.IsSure)
-            return qualityAt(reading.Task);
+            return Ease.Of(qualityAt(reading.Task), reading);
         var (sum, weights) = (0.0, 0.0);
         for (var i = 0; i < reading.Chances.Count; i++)
         {
-            sum += reading.Chances[i] * qualityAt((ModelTask)i);
+            if (reading.Chances[i] <= 0)
+                continue;
+            sum += reading.Chances[i] * Ease.Of(qualityAt((ModelTask)i), reading);
             weights += reading.Chances[i];
         }
-        return weights > 0 ? sum / weights : qualityAt(reading.Task);
+        return weights > 0 ? sum / weights : Ease.Of(qualityAt(reading.Task), reading);
     }
 
+    /// <summary>At a task, on the catalog's scale.</summary>
     public static double Of(ModelDefinition model, ModelTask task, IQualityEvidence evidence)
     {
         var prior = Prior(model.Entry, model.Kind, model.Parameters ?? model.SizeBytes, task);
@@ -66,6 +75,13 @@ internal static class ExpectedQuality
 
     /// <summary>Embedding models have no scores by task: the larger, and one that is no starter, first.</summary>
     public static double OfEmbedding(ModelDefinition model) => BySize(model.Parameters ?? model.SizeBytes);
+
+    /// <summary>Of the answer to expect; 1: all of it. A short request for a short answer needs no large context.</summary>
+    public static double FittingShare(RequestFeatures request, int context)
+    {
+        var answer = Math.Min(request.AnswerTokens, request.MaxAnswerTokens ?? int.MaxValue);
+        return answer <= 0 ? 1 : Math.Clamp((context - (double)request.PromptTokens) / answer, 0, 1);
+    }
 
     private static double BySize(long parameters) =>
         Math.Clamp(PointsPerDecade * Math.Log10(Math.Max(1, parameters) / ZeroPointParameters), WorstUnknown, BestUnknown);

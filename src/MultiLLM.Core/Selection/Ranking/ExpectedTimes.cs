@@ -6,48 +6,59 @@ using MultiLLM.Core.Selection.Understanding;
 namespace MultiLLM.Core.Selection.Ranking;
 
 /// <summary>Seconds to the full answer of each model, here and now. Pure.</summary>
-internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs inputs)
+internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs inputs, Room room)
 {
-    /// <summary>Each answer under way beside this one slows it by so much: the engine reads the weights once for all.</summary>
-    private const double SlowDownPerAnswer = 0.35;
+    /// <summary>Models that think before they answer write so many times the tokens.</summary>
+    private const int ThinkingFactor = 3;
+    private const string Thinks = "reasoning";
+
     private const int UsualSlots = 4;
 
-    private readonly EvictionCosts _evictions = new(inputs);
+    private readonly int _atWork = inputs.Residency.Models.Values.Count(model => model.InFlight > 0);
 
     public CandidateParts Of(ModelDefinition model, double quality)
     {
         var rates = inputs.Rates.Of(model);
         var standing = inputs.Residency.Find(model.Id);
-        var beside = standing?.InFlight ?? 0;
-        var cached = request.Conversation is { } conversation && conversation.ModelId == model.Id ? Math.Min(conversation.CachedTokens, request.PromptTokens) : 0;
-        var prompt = (request.PromptTokens - cached) / rates.PromptTokensPerSecond;
-        var decode = request.IsEmbedding ? 0 : request.AnswerTokens / rates.DecodeTokensPerSecond;
-        var load = LoadSeconds(standing, rates);
+        var inFlight = standing?.InFlight ?? 0;
+        var slots = Math.Max(1, standing?.Plan?.Slots ?? UsualSlots);
+        // Beyond its slots a model keeps requests waiting, and they slow nothing down.
+        var slowDown = Sharing.SlowDown(Math.Min(inFlight, slots - 1), _atWork - (inFlight > 0 ? 1 : 0));
+        var prompt = (request.PromptTokens - CachedTokens(model, standing)) / rates.PromptTokensPerSecond * slowDown;
+        var decode = AnswerTokens(model) / rates.DecodeTokensPerSecond * slowDown;
+        var cost = standing?.State is ModelState.Ready or ModelState.Loading ? default : room.CostFor(model);
         return new CandidateParts
         {
             Quality = quality,
-            LoadSeconds = load,
-            QueueSeconds = QueueSeconds(standing, prompt + decode),
+            LoadSeconds = LoadSeconds(standing, rates),
+            QueueSeconds = cost.WaitSeconds + QueueSeconds(inFlight + (standing?.Waiting ?? 0), slots, prompt + decode),
             PromptSeconds = prompt,
-            DecodeSeconds = decode * (1 + (SlowDownPerAnswer * beside)),
-            OthersSeconds = standing?.State is ModelState.Ready or ModelState.Loading ? 0 : _evictions.Of(model),
+            DecodeSeconds = decode,
+            OthersSeconds = cost.OthersSeconds,
         };
+    }
+
+    private int CachedTokens(ModelDefinition model, ModelResidency? standing) =>
+        standing?.State == ModelState.Ready && request.Conversation is { } conversation && conversation.ModelId == model.Id
+            ? Math.Clamp(conversation.CachedTokens, 0, request.PromptTokens)
+            : 0;
+
+    private double AnswerTokens(ModelDefinition model)
+    {
+        if (request.IsEmbedding)
+            return 0;
+        var expected = (double)request.AnswerTokens * (model.Entry?.Capabilities.Contains(Thinks) == true ? ThinkingFactor : 1);
+        return Math.Min(expected, request.MaxAnswerTokens ?? double.PositiveInfinity);
     }
 
     private static double LoadSeconds(ModelResidency? standing, ModelRates rates) => standing?.State switch
     {
         ModelState.Ready => 0,
-        ModelState.Loading => rates.LoadSeconds * (1 - (standing.LoadProgress ?? 0)),
+        ModelState.Loading => rates.LoadSeconds * (1 - Math.Clamp(standing.LoadProgress ?? 0, 0, 1)),
         _ => rates.LoadSeconds,
     };
 
-    /// <summary>Requests beyond the slots wait for one another; those before us are thought to be like us.</summary>
-    private static double QueueSeconds(ModelResidency? standing, double answerSeconds)
-    {
-        if (standing is null)
-            return 0;
-        var slots = Math.Max(1, standing.Plan?.Slots ?? UsualSlots);
-        var ahead = standing.InFlight + standing.Waiting;
-        return ahead < slots ? 0 : (ahead - slots + 1) * answerSeconds / slots;
-    }
+    /// <summary>Requests beyond the slots wait for one another; those before this one are thought to be like it.</summary>
+    private static double QueueSeconds(int ahead, int slots, double answerSeconds) =>
+        ahead < slots ? 0 : (ahead - slots + 1) * answerSeconds / slots;
 }

@@ -14,14 +14,20 @@ internal sealed record RankingInputs
     public required IModelRates Rates { get; init; }
     public required IQualityEvidence Evidence { get; init; }
 
-    /// <summary>Bytes a model would take with its usual plan; null: not known, so it is let through and the owner of memory decides.</summary>
-    public required Func<ModelDefinition, long?> MemoryOf { get; init; }
+    /// <summary>
+    /// Bytes a model would take with so many tokens of context, or with its usual context where none are named; null: not known, so it is let
+    /// through and the owner of memory decides.
+    /// </summary>
+    public required Func<ModelDefinition, int?, long?> MemoryOf { get; init; }
 
     /// <summary>Tokens of context where a model sets no limit itself.</summary>
     public required int DefaultContext { get; init; }
 
     /// <summary>Where the request says nothing.</summary>
     public required Preference DefaultPreference { get; init; }
+
+    /// <summary>When the picture was taken.</summary>
+    public required DateTimeOffset Now { get; init; }
 
     /// <summary>Models passed over after repeated failures, and why, by id.</summary>
     public FrozenDictionary<string, string> OpenCircuits { get; init; } = FrozenDictionary<string, string>.Empty;
@@ -31,4 +37,8 @@ internal sealed record RankingInputs
 
     /// <summary>How probable it is that somebody asks for a model while another took its place, 0 to 1.</summary>
     public Func<string, double> ReuseChance { get; init; } = _ => 0.5;
+
+    /// <summary>Tokens one request may hold: as loaded, else as it would be loaded.</summary>
+    public int ContextOf(ModelDefinition model) =>
+        Residency.Find(model.Id) is { State: ModelState.Ready, Loaded: { ContextLength: > 0 } loaded } ? (int)loaded.ContextLength : model.ContextLimit(DefaultContext);
 }

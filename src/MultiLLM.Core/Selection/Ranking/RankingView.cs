@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
@@ -10,20 +11,33 @@ namespace MultiLLM.Core.Selection.Ranking;
 
 /// <summary>Takes the picture of the service that a ranking looks at.</summary>
 internal sealed class RankingView(
-    IResidency residency, IModelRates rates, IFeedback feedback, ICircuits circuits, IDemand demand, IFootprints footprints, IOptions<MultiLLMOptions> options)
+    IResidency residency, IModelRates rates, IFeedback feedback, ICircuits circuits, IDemand demand, MemoryEstimates memory, IHardware hardware,
+    IOptions<MultiLLMOptions> options, TimeProvider time)
 {
+    private readonly MemoryRules _rules = new(options.Value.MemoryReserveBytes, options.Value.MemoryBudgetBytes);
+
     public Preference DefaultPreference { get; } = Preference.Named(options.Value.Preference) ?? Preference.Balanced;
 
     public RankingInputs Take(CatalogSnapshot catalog) => new()
     {
         Catalog = catalog,
-        Residency = residency.Snapshot,
+        Residency = Counted(residency.Snapshot),
         Rates = rates,
         Evidence = feedback.Evidence,
-        MemoryOf = model => footprints.Estimate(model, footprints.PlanFor(model))?.TotalBytes,
+        MemoryOf = memory.Of,
         DefaultContext = options.Value.ContextLength,
         DefaultPreference = DefaultPreference,
+        Now = time.GetUtcNow(),
         OpenCircuits = circuits.Open,
         ReuseChance = demand.ChanceSoon,
     };
+
+    /// <summary>Before the first load nobody has counted the memory yet.</summary>
+    private ResidencySnapshot Counted(ResidencySnapshot snapshot)
+    {
+        if (snapshot.Hosts.Count > 0)
+            return snapshot;
+        var budget = MemoryBudget.Of(hardware.Read().Memory, _rules, []);
+        return snapshot with { Hosts = [new HostMemory(HostRules.Local, budget.CapacityBytes, budget.TakenBytes, time.GetUtcNow())] };
+    }
 }

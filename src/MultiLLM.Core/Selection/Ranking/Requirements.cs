@@ -7,12 +7,11 @@ using MultiLLM.Core.Selection.Understanding;
 namespace MultiLLM.Core.Selection.Ranking;
 
 /// <summary>What a model must meet, whatever it is worth otherwise. Pure.</summary>
-internal sealed class Requirements(RequestFeatures request, RankingInputs inputs)
+internal sealed class Requirements(RequestFeatures request, RankingInputs inputs, Room room)
 {
-    /// <summary>Room that must be left for an answer where the caller does not limit it.</summary>
+    /// <summary>Room that must be left for an answer where the caller does not limit it to less.</summary>
     private const int LeastAnswerTokens = 64;
-
-    private readonly long _pinned = inputs.Residency.Models.Values.Where(m => m.Pinned).Sum(m => Math.Max(m.PredictedBytes, m.MeasuredBytes));
+    private const string CallsTools = "tools";
 
     /// <summary>Why the model cannot serve the request, as the end of a sentence; null: it can.</summary>
     public string? Unmet(ModelDefinition model) =>
@@ -22,11 +21,15 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
     public static string? Unmet(CandidateParts parts, SelectionWishes wishes)
     {
         if (wishes.MinQuality is { } least && parts.Quality < least)
-            return Text($"its expected quality of {parts.Quality:0.0} is below the {least:0.0} asked for");
+            return Text($"its expected quality of {parts.Quality:0.0#} is below the {least:0.0#} asked for");
         if (wishes.MaxSeconds is { } most && parts.TotalSeconds > most)
             return Text($"it would take about {Seconds(parts.TotalSeconds)}, more than the {Seconds(most)} allowed");
         return null;
     }
+
+    /// <summary>Tokens of prompt and answer that a context must hold at least.</summary>
+    public static long LeastContext(RequestFeatures request) =>
+        (long)request.PromptTokens + Math.Min(request.MaxAnswerTokens ?? LeastAnswerTokens, LeastAnswerTokens);
 
     public static string Seconds(double seconds) => seconds switch
     {
@@ -57,18 +60,16 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
         return null;
     }
 
+    /// <summary>Of a file the catalog does not know nothing is known: it may.</summary>
     private string? AbilityOf(ModelDefinition model) =>
-        request.Signs.WantsTools && model.Entry is { } entry && !entry.Capabilities.Contains("tools") ? "it does not call tools" : null;
+        request.Signs.WantsTools && model.Entry is { } entry && !entry.Capabilities.Contains(CallsTools) ? "it does not call tools" : null;
 
     private string? ContextOf(ModelDefinition model)
     {
         if (request.IsEmbedding)
             return null;
-        var context = inputs.Residency.Find(model.Id) is { State: ModelState.Ready, Loaded: { } loaded }
-            ? (int)loaded.ContextLength
-            : model.ContextLimit(inputs.DefaultContext);
-        var answer = Math.Min(request.MaxAnswerTokens ?? LeastAnswerTokens, LeastAnswerTokens);
-        return request.PromptTokens + answer > context
+        var context = inputs.ContextOf(model);
+        return LeastContext(request) > context
             ? Text($"the prompt has about {request.PromptTokens} tokens, which leaves no room for an answer in its context of {context}")
             : null;
     }
@@ -77,8 +78,8 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
     {
         if (inputs.OpenCircuits.TryGetValue(model.Id, out var why))
             return why;
-        return inputs.Residency.Find(model.Id) is { BackoffUntil: not null } failing
-            ? $"it failed {failing.Failures} times in a row and is left alone for a while"
+        return inputs.Residency.Find(model.Id) is { BackoffUntil: { } until } failing && until > inputs.Now
+            ? Text($"it failed {failing.Failures} times in a row and is left alone for another {Seconds((until - inputs.Now).TotalSeconds)}")
             : null;
     }
 
@@ -86,14 +87,27 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
     {
         if (inputs.Residency.StateOf(model.Id) is ModelState.Ready or ModelState.Loading)
             return null;
-        if (inputs.Residency.Hosts.Count == 0 || inputs.MemoryOf(model) is not { } needed)
+        if (room.IsAllPinned)
+            return Text($"all {inputs.Residency.MaxConcurrentModels} models that may be in memory at once are pinned");
+        if (room.MostBytes is not { } most || inputs.MemoryOf(model, null) is not { } needed || needed <= most)
             return null;
-        var most = inputs.Residency.Hosts.Max(host => host.BudgetBytes) - _pinned;
-        return needed > most ? $"it needs {Bytes.Text(needed)} of memory, and {Bytes.Text(Math.Max(0, most))} can be made free" : null;
+        // Whoever limits the answer makes do with a smaller context.
+        if (request.MaxAnswerTokens is { } answer && inputs.MemoryOf(model, Cut((long)request.MostPromptTokens + answer)) <= most)
+            return null;
+        return $"it needs {Bytes.Text(needed)} of memory, and {Bytes.Text(most)} can be made free";
     }
 
-    private static bool Names(IReadOnlyList<string> names, ModelDefinition model) =>
-        names.Any(name => name.Equals(model.Id, StringComparison.OrdinalIgnoreCase) || model.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));
+    private static int Cut(long tokens) => (int)Math.Min(int.MaxValue, tokens);
+
+    private static bool Names(IReadOnlyList<string> names, ModelDefinition model)
+    {
+        foreach (var name in names)
+        {
+            if (name.Equals(model.Id, StringComparison.OrdinalIgnoreCase) || model.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

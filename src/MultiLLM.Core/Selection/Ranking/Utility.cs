@@ -1,5 +1,4 @@
 using MultiLLM.Core.Catalog;
-using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Selection.Ranking;
 
@@ -8,50 +7,39 @@ internal static class Utility
 {
     /// <summary>An answer that takes so long is worth half of one at once, as far as speed is concerned.</summary>
     private const double PatienceSeconds = 8;
+
+    /// <summary>Below 1: the first seconds of waiting cost more than as many later ones.</summary>
     private const double PatiencePower = 0.7;
 
-    /// <summary>Bends the catalog's scores so that differences between weak models count as well as those between strong ones.</summary>
-    private const double QualityPower = 0.6;
+    /// <summary>The scores of starter models end where those of all others begin: they are picked only where there is nothing else.</summary>
+    private const double StarterShare = 0.1;
+    private const int Digits = 6;
 
-    /// <summary>A starter model is picked only where there is nothing else.</summary>
-    private const double StarterFactor = 0.1;
-
-    /// <summary>A conversation stays where it is for an advantage below this; the more often it moved, the more it takes.</summary>
-    private const double StayBonus = 0.05;
-
-    /// <summary>Who just gave an answer that did not please should not give the next one too, if another can.</summary>
-    private const double DissatisfiedFactor = 0.8;
-
-    public static double Of(ModelDefinition model, RequestFeatures request, CandidateParts parts, Preference preference)
+    /// <summary>A candidate's score, 0 to 1.</summary>
+    /// <param name="model">Who would answer.</param>
+    /// <param name="isEmbedding">Vectors of different models cannot be compared, so speed and what is loaded do not count.</param>
+    /// <param name="parts">What is expected.</param>
+    /// <param name="pull">Of the conversation, see <see cref="ConversationPull"/>.</param>
+    /// <param name="preference">The caller's weights.</param>
+    public static double ScoreOf(ModelDefinition model, bool isEmbedding, CandidateParts parts, double pull, Preference preference)
     {
-        var worth = Of(parts.Quality, request.Reading.Difficulty, parts.TotalSeconds + parts.OthersSeconds, preference);
-        if (request.Conversation is { } conversation && conversation.ModelId == model.Id)
-            worth = request.Signs.IsDissatisfied ? worth * DissatisfiedFactor : worth + (StayBonus * (1 + conversation.Moves));
-        if (model.Starter)
-            worth *= StarterFactor;
-        return Math.Round(Math.Clamp(worth, 0, 1), 6);
+        // Starter models are all equally tiny and quick: what they were made for decides.
+        var worth = isEmbedding || model.Starter ? Worth(parts.Quality) : Of(parts.Quality, parts.TotalSeconds + parts.OthersSeconds, preference);
+        worth = Math.Clamp(worth + pull, 0, 1);
+        return Math.Round(model.Starter ? StarterShare * worth : StarterShare + ((1 - StarterShare) * worth), Digits);
     }
 
     /// <param name="quality">0 to 10.</param>
-    /// <param name="difficulty">Easy requests are answered well by weaker models too.</param>
     /// <param name="seconds">To the full answer, and what it costs others.</param>
     /// <param name="preference">The caller's weights.</param>
     /// <returns>0 to 1.</returns>
-    public static double Of(double quality, Difficulty difficulty, double seconds, Preference preference) =>
-        (preference.QualityWeight * Worth(quality, difficulty)) + ((1 - preference.QualityWeight) * Promptness(seconds));
-
-    /// <summary>0 to 1; rises with quality, and the more steeply at the top the harder the request.</summary>
-    private static double Worth(double quality, Difficulty difficulty)
+    public static double Of(double quality, double seconds, Preference preference)
     {
-        var bent = Math.Pow(Math.Clamp(quality / 10, 0, 1), QualityPower);
-        var ease = difficulty switch
-        {
-            Difficulty.Low => 1.5,
-            Difficulty.High => 0.7,
-            _ => 1,
-        };
-        return 1 - Math.Pow(1 - bent, ease);
+        var weight = Math.Clamp(preference.QualityWeight, 0, 1);
+        return (weight * Worth(quality)) + ((1 - weight) * Promptness(seconds));
     }
+
+    private static double Worth(double quality) => Math.Clamp(quality / 10, 0, 1);
 
     /// <summary>1 at once, 0.5 after <see cref="PatienceSeconds"/>, 0 never.</summary>
     private static double Promptness(double seconds) => 1 / (1 + Math.Pow(Math.Max(0, seconds) / PatienceSeconds, PatiencePower));

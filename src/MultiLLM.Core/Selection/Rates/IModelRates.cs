@@ -8,9 +8,9 @@ internal interface IModelRates
 {
     ModelRates Of(ModelDefinition model);
 
-    /// <summary>Takes in what one answer took, as its runner measured it.</summary>
+    /// <summary>
+    /// Takes in what one answer took, as its runner measured it, and the load it came after. To be called while the answer still holds its model: who
+    /// else is at work at that moment tells how fast it would have been alone.
+    /// </summary>
     void Answered(ModelDefinition model, GenerationFinished finished);
-
-    /// <summary>Takes in what one load took.</summary>
-    void Loaded(ModelDefinition model, TimeSpan took);
 }

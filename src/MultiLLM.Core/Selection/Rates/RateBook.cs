@@ -1,47 +1,125 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Hosting;
+using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Core.Selection.Rates;
 
-/// <summary>Moving averages of what answers and loads took. What was never measured is expected from the size of the file.</summary>
-internal sealed class RateBook : IModelRates
+/// <summary>
+/// Owner of the measured rates. Readers see them without waiting; they are written to their file some seconds later, away from requests, and at the end.
+/// </summary>
+internal sealed class RateBook : IModelRates, IDisposable
 {
-    /// <summary>Weight of the newest measurement.</summary>
-    private const double Newest = 0.2;
+    public static readonly TimeSpan WriteAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Fewer tokens say more about the clock than about the model.</summary>
-    private const int LeastTokens = 8;
+    private readonly IResidency _residency;
+    private readonly RateStore _store;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<(string ModelId, long SizeBytes), RateEntry> _entries = new();
+    private readonly Dictionary<(string ModelId, long SizeBytes), DateTimeOffset> _loadsSeen = [];
+    private readonly Lock _learning = new();
+    private readonly Lock _writing = new();
+    private readonly ITimer _timer;
+    private volatile MachineSpeed _machine;
+    private bool _unwritten;
+    private bool _disposed;
 
-    private readonly ConcurrentDictionary<string, Measured> _models = new(StringComparer.Ordinal);
+    public RateBook(IResidency residency, IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<RateStore> log)
+    {
+        (_residency, _time) = (residency, time);
+        _store = new RateStore(Path.Combine(options.Value.Home, RateStore.FileName), log);
+        foreach (var entry in _store.Read())
+            _entries[KeyOf(entry)] = entry;
+        _machine = MachineSpeed.Of(_entries.Values);
+        _timer = time.CreateTimer(_ => Write(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public ModelRates Of(ModelDefinition model)
     {
-        var expected = RateExpectation.Of(model);
-        return _models.TryGetValue(model.Id, out var measured)
+        var expected = RateExpectation.Of(model, _machine);
+        return _entries.TryGetValue(KeyOf(model), out var measured)
             ? new ModelRates(
-                measured.Prompt ?? expected.PromptTokensPerSecond, measured.Decode ?? expected.DecodeTokensPerSecond, measured.Load ?? expected.LoadSeconds,
-                IsMeasured: measured.Decode is not null)
+                measured.PromptTokensPerSecond ?? expected.PromptTokensPerSecond, measured.DecodeTokensPerSecond ?? expected.DecodeTokensPerSecond,
+                measured.LoadSeconds ?? expected.LoadSeconds, IsMeasured: measured.DecodeTokensPerSecond is not null)
             : expected;
     }
 
     public void Answered(ModelDefinition model, GenerationFinished finished)
     {
-        var prompt = finished.PromptTokens - finished.CachedTokens;
-        var decoded = finished.CompletionTokens - 1.0; // decoding is timed from the first token on
-        _models.AddOrUpdate(model.Id, _ => Take(default), (_, before) => Take(before));
-
-        Measured Take(Measured before) => before with
+        var residency = _residency.Snapshot; // the answer's own lease is still out
+        var standing = residency.Find(model.Id);
+        var slowDown = Sharing.SlowDown((standing?.InFlight ?? 1) - 1, Sharing.OthersAtWork(residency, model.Id));
+        lock (_learning)
         {
-            Prompt = prompt >= LeastTokens && finished.Timings.PromptSeconds > 0 ? Mix(before.Prompt, prompt / finished.Timings.PromptSeconds) : before.Prompt,
-            Decode = decoded >= LeastTokens && finished.Timings.DecodeSeconds > 0 ? Mix(before.Decode, decoded / finished.Timings.DecodeSeconds) : before.Decode,
-        };
+            var key = KeyOf(model);
+            var entry = _entries.GetValueOrDefault(key) ?? new RateEntry(model.Id, model.SizeBytes, model.Parameters, null, null, null, default);
+            entry = RateLearning.Answered(entry, finished, slowDown);
+            if (IsNewLoad(key, standing))
+                entry = RateLearning.Loaded(entry, standing!.LoadTime.TotalSeconds);
+            entry = entry with { MeasuredAt = _time.GetUtcNow() };
+            if (!entry.IsPossible())
+                return;
+            if (_entries.Count >= RateStore.MaxEntries && !_entries.ContainsKey(key))
+                Forget(KeyOf(_entries.Values.MinBy(known => known.MeasuredAt)!));
+            _entries[key] = entry;
+            _machine = MachineSpeed.Of(_entries.Values);
+            WriteSoon();
+        }
     }
 
-    public void Loaded(ModelDefinition model, TimeSpan took) => _models.AddOrUpdate(
-        model.Id, _ => new Measured(null, null, took.TotalSeconds), (_, before) => before with { Load = Mix(before.Load, took.TotalSeconds) });
+    public void Dispose()
+    {
+        _timer.Dispose();
+        Write();
+        lock (_writing)
+            _disposed = true;
+    }
 
-    private static double Mix(double? before, double now) => before is { } known ? known + (Newest * (now - known)) : now;
+    /// <summary>
+    /// Residency counts a load from its order to ready, without what callers waited for room, and knows also those that no request waited for.
+    /// </summary>
+    private bool IsNewLoad((string, long) key, ModelResidency? standing)
+    {
+        if (standing is not { State: ModelState.Ready, LoadTime.Ticks: > 0 } || (_loadsSeen.TryGetValue(key, out var seen) && seen == standing.LoadedAt))
+            return false;
+        _loadsSeen[key] = standing.LoadedAt;
+        return true;
+    }
 
-    private readonly record struct Measured(double? Prompt, double? Decode, double? Load);
+    private void Forget((string, long) key)
+    {
+        _entries.TryRemove(key, out _);
+        _loadsSeen.Remove(key);
+    }
+
+    private void WriteSoon()
+    {
+        if (_unwritten)
+            return;
+        _unwritten = true;
+        _timer.Change(WriteAfter, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Write()
+    {
+        lock (_writing)
+        {
+            IReadOnlyList<RateEntry> entries;
+            lock (_learning)
+            {
+                if (!_unwritten || _disposed)
+                    return;
+                _unwritten = false;
+                entries = [.. _entries.Values.OrderBy(entry => entry.MeasuredAt)];
+            }
+            _store.Write(entries);
+        }
+    }
+
+    private static (string, long) KeyOf(ModelDefinition model) => (model.Id, model.SizeBytes);
+
+    private static (string, long) KeyOf(RateEntry entry) => (entry.ModelId, entry.SizeBytes);
 }
