@@ -13,6 +13,8 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
     /// <summary>A file put into a models folder takes part in automatic selection after this long at the latest.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
 
+    private const int MostReasons = 4;
+
     private readonly long _startedAt = time.GetTimestamp();
     private long _lookedAtTicks;
 
@@ -33,7 +35,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
         var weighing = features.Wishes.Preference ?? inputs.DefaultPreference;
         return new Choice
         {
-            Requested = requested ?? AutoName.Auto,
+            Requested = string.IsNullOrWhiteSpace(requested) ? AutoName.Auto : requested,
             Features = features,
             Candidates = ranked,
             Chain = [.. ranked.TakeWhile(candidate => candidate.Eligible).Take(options.Value.MaxFallbacks + 1)],
@@ -45,21 +47,22 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
 
     private Error NoModel(RequestFeatures features, IReadOnlyList<RankedCandidate> ranked)
     {
-        if (ranked.Count(c => c.Model.Kind == ModelKind.Embedding == features.IsEmbedding) == 0)
+        var able = ranked.Where(c => c.Model.Kind == ModelKind.Embedding == features.IsEmbedding).ToList();
+        if (able.Count == 0)
         {
             var what = features.IsEmbedding ? "embedding model" : "model";
             return new Error(ErrorCode.ModelNotFound, $"There is no {what} in the catalog: put a GGUF file into {options.Value.ModelFolders[0]}.", "model");
         }
-        var able = ranked.Where(c => c.Model.Kind == ModelKind.Embedding == features.IsEmbedding).ToList();
         var longest = able.Max(c => c.Model.ContextLimit(options.Value.ContextLength));
-        if (!features.IsEmbedding && features.PromptTokens >= longest)
+        if (!features.IsEmbedding && Requirements.LeastContext(features) > longest)
         {
             return new Error(
-                ErrorCode.ContextLengthExceeded, $"No model's context holds the prompt of about {features.PromptTokens} tokens; the longest is {longest}.", "messages");
+                ErrorCode.ContextLengthExceeded,
+                $"No model's context holds the prompt of about {features.PromptTokens} tokens and an answer; the longest is {longest}.", "messages");
         }
-        return new Error(
-            ErrorCode.NoEligibleModel,
-            $"No model can serve this request as asked. {string.Join("; ", able.Take(4).Select(c => $"{c.Model.Id}: {c.Reasons[0]}"))}.", "model");
+        var reasons = string.Join("; ", able.Take(MostReasons).Select(c => $"{c.Model.Id}: {c.Reasons[0]}"));
+        var more = able.Count > MostReasons ? $"; and {able.Count - MostReasons} more" : "";
+        return new Error(ErrorCode.NoEligibleModel, $"No model can serve this request as asked. {reasons}{more}.", "model");
     }
 
     /// <summary>True for one caller each time the catalog has become old; for every caller while it is empty.</summary>

@@ -1,4 +1,4 @@
-using MultiLLM.Core.Selection;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Tests.Selection;
 

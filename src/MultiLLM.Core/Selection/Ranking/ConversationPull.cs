@@ -41,10 +41,14 @@ internal sealed class ConversationPull
             _displeased = Displeased;
             return;
         }
-        var holds = conversation.CachedTokens > 0 && residency.StateOf(conversation.ModelId) == ModelState.Ready && !ChangesClearly(conversation.Task, request.Reading);
+        var holds = conversation.CachedTokens > 0 && IsHeld(conversation, residency) && !ChangesClearly(conversation.Task, request.Reading);
         var steps = holds ? conversation.Moves : conversation.Moves - 1;
         _stay = steps < 0 ? 0 : Math.Min(1, Stay * Math.Pow(2, steps));
     }
+
+    /// <summary>Its model was not unloaded since, so that the conversation's beginning need not be computed again.</summary>
+    public static bool IsHeld(ConversationState conversation, ResidencySnapshot residency) =>
+        residency.Find(conversation.ModelId) is { State: ModelState.Ready } standing && standing.LoadedAt <= conversation.AnsweredAt;
 
     /// <summary>To be added to a candidate's utility.</summary>
     public double On(ModelDefinition model, double quality)

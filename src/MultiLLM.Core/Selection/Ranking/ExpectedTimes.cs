@@ -24,7 +24,7 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
         var slots = Math.Max(1, standing?.Plan?.Slots ?? UsualSlots);
         // Beyond its slots a model keeps requests waiting, and they slow nothing down.
         var slowDown = Sharing.SlowDown(Math.Min(inFlight, slots - 1), _atWork - (inFlight > 0 ? 1 : 0));
-        var prompt = (request.PromptTokens - CachedTokens(model, standing)) / rates.PromptTokensPerSecond * slowDown;
+        var prompt = (request.PromptTokens - CachedTokens(model)) / rates.PromptTokensPerSecond * slowDown;
         var decode = AnswerTokens(model) / rates.DecodeTokensPerSecond * slowDown;
         var cost = standing?.State is ModelState.Ready or ModelState.Loading ? default : room.CostFor(model);
         return new CandidateParts
@@ -38,8 +38,8 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
         };
     }
 
-    private int CachedTokens(ModelDefinition model, ModelResidency? standing) =>
-        standing?.State == ModelState.Ready && request.Conversation is { } conversation && conversation.ModelId == model.Id
+    private int CachedTokens(ModelDefinition model) =>
+        request.Conversation is { } conversation && conversation.ModelId == model.Id && ConversationPull.IsHeld(conversation, inputs.Residency)
             ? Math.Clamp(conversation.CachedTokens, 0, request.PromptTokens)
             : 0;
 
