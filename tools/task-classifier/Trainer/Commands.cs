@@ -50,6 +50,8 @@ internal sealed class Commands
 
     public void Try()
     {
+        var fold = Splits.Run(_prompts, Splits.FiveFold(_prompts), Learn);
+        Console.WriteLine($"5-fold {Metrics.Accuracy(fold):0.000}: {string.Join(", ", fold.GroupBy(s => s.Label.Source).Select(g => $"{g.Key} {Metrics.Accuracy([.. g]):0.000}"))}");
         var source = Splits.Run(_prompts, Splits.BySource(_prompts), Learn);
         var temperature = Metrics.TaskTemperature(source);
         Console.WriteLine($"leave one source out {Metrics.Accuracy(source):0.000}, high difficulty AUROC {Metrics.HighAuroc(source):0.000}, temperature {temperature:0.00}, calibration error {Metrics.CalibrationError(source, temperature):0.000}");

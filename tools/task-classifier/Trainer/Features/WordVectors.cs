@@ -12,7 +12,7 @@ internal sealed class WordVectors
     public const int Dimensions = 100;
 
     /// <summary>The groups whose features are words.</summary>
-    public static readonly FeatureGroup[] Groups = [FeatureGroup.Word, FeatureGroup.Opening, FeatureGroup.Closing];
+    public static readonly FeatureGroup[] Groups = [FeatureGroup.Word, FeatureGroup.Opening, FeatureGroup.Closing, FeatureGroup.Material];
 
     private readonly float[] _values;
     private readonly uint[] _words;

@@ -19,12 +19,12 @@ internal sealed record LearnerSettings
     public float VectorsAlone { get; init; } = 0.25f;
 
     /// <summary>[group]: how loudly its features speak; more means less pull towards 0.</summary>
-    public float[] Voices { get; init; } = [2, 1.4f, 1.4f, 2, 1.6f, 1.6f, 1];
+    public float[] Voices { get; init; } = [2, 1.4f, 1.4f, 2, 1.6f, 1.6f, 1, 1];
     public float VectorVoice { get; init; } = 0.5f;
     public float ShapeVoice { get; init; } = 1;
 
     /// <summary>[group]: prompts that must have a feature.</summary>
-    public int[] Fewest { get; init; } = [2, 3, 3, 2, 2, 2, 2];
+    public int[] Fewest { get; init; } = [2, 3, 3, 2, 2, 2, 2, 2];
 
     /// <summary>What the difficulty counts beside the task.</summary>
     public float LevelWeight { get; init; } = 0.7f;
@@ -36,4 +36,7 @@ internal sealed record LearnerSettings
     public int EditedCopies { get; init; } = 2;
     public bool UseVectors { get; init; } = true;
     public int Seed { get; init; } = 17;
+
+    /// <summary>Models that are trained in different orders and averaged.</summary>
+    public int Runs { get; init; } = 1;
 }

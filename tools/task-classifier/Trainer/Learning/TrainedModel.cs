@@ -24,7 +24,9 @@ internal sealed class TrainedModel(Vocabulary vocabulary, LinearModel weights, L
         var examples = prompts.Select(p => new Example(
             [.. p.Turns.Take(1 + settings.EditedCopies).Select(vocabulary.Encode)], (int)p.Label.Task, (int)p.Label.Difficulty,
             MathF.Pow(even / counts[(int)p.Label.Task], settings.Balance))).ToList();
-        var weights = new LinearLearner(settings, used, vocabulary.Count).Train(examples);
+        var weights = new LinearModel(vocabulary.Count, used is not null);
+        for (var run = 0; run < settings.Runs; run++)
+            weights.Add(new LinearLearner(settings with { Seed = settings.Seed + run }, used, vocabulary.Count).Train(examples), 1f / settings.Runs);
         return new TrainedModel(vocabulary, weights, settings, used);
     }
 

@@ -3,7 +3,7 @@ namespace MultiLLM.Core.Selection.Understanding.Classifier;
 /// <summary>Kinds of features; each weighs as one voice, however many of its features a text has.</summary>
 internal enum FeatureGroup
 {
-    /// <summary>A word or symbol anywhere.</summary>
+    /// <summary>A word or symbol of what the person says.</summary>
     Word,
 
     /// <summary>Two neighbours.</summary>
@@ -21,6 +21,9 @@ internal enum FeatureGroup
     /// <summary>Neighbours and beginnings in the first and the last sentence.</summary>
     Phrase,
 
-    /// <summary>Two traits of the layout that occur together.</summary>
+    /// <summary>Two traits of the layout, or concepts, that occur together.</summary>
     Trait,
+
+    /// <summary>A word or symbol of what the person brings: quoted or pasted.</summary>
+    Material,
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MultiLLM.Core.Selection.Understanding.Classifier;
 
 /// <summary>Finds the features of a text. The trainer and the service both use it, so that a model reads what it was trained on.</summary>
@@ -6,24 +8,35 @@ internal static class FeatureReader
     private const int ShortestPiece = 3;
     private const int LongestPiece = 5;
     private const char WordEdge = '\u0002';
+    private const uint FirstConcept = 64;
     private const uint OpeningStart = 0x51ED270B;
     private const uint ClosingSalt = 0x2545F491;
 
     public static void Read<TSink>(in TextWindow window, in TextShape shape, ref TSink sink) where TSink : IFeatureSink, allows ref struct
     {
-        ReadWords(window.Head, ref sink);
-        ReadWords(window.Tail, ref sink);
+        var head = MaterialRange.OfHead(window);
+        ReadWords(window.Head, head, ref sink);
+        ReadWords(window.Tail, MaterialRange.OfTail(window), ref sink);
         ReadSentence(window.Opening, FeatureGroup.Opening, salt: 0, ref sink);
         ReadSentence(window.Closing, FeatureGroup.Closing, ClosingSalt, ref sink);
-        ReadTraits(shape.Traits, ref sink);
+        var opening = ConceptReader.Read(window.Opening);
+        var closing = ConceptReader.Read(window.Closing);
+        ReadTraits((uint)shape.Traits, opening, 0, ref sink);
+        ReadTraits((uint)shape.Traits, closing, ClosingSalt, ref sink);
     }
 
-    private static void ReadWords<TSink>(ReadOnlySpan<char> text, ref TSink sink) where TSink : IFeatureSink, allows ref struct
+    private static void ReadWords<TSink>(ReadOnlySpan<char> text, MaterialRange material, ref TSink sink) where TSink : IFeatureSink, allows ref struct
     {
         var words = new WordScanner(text);
         uint before = 0;
         while (words.MoveNext())
         {
+            if (material.Contains(text, words.Start))
+            {
+                sink.Add(FeatureGroup.Material, FeatureHash.In(FeatureGroup.Material, words.Hash));
+                before = 0;
+                continue;
+            }
             sink.Add(FeatureGroup.Word, FeatureHash.In(FeatureGroup.Word, words.Hash));
             if (before != 0)
                 sink.Add(FeatureGroup.Pair, FeatureHash.In(FeatureGroup.Pair, FeatureHash.Join(before, words.Hash)));
@@ -71,16 +84,25 @@ internal static class FeatureReader
         }
     }
 
-    private static void ReadTraits<TSink>(TextTraits traits, ref TSink sink) where TSink : IFeatureSink, allows ref struct
+    /// <summary>Pairs of traits, of concepts, and of one and the other; each alone too, as a pair with itself.</summary>
+    private static void ReadTraits<TSink>(uint traits, ulong concepts, uint salt, ref TSink sink) where TSink : IFeatureSink, allows ref struct
     {
-        for (var first = (uint)traits; first != 0; first &= first - 1)
+        for (ulong first = traits; first != 0; first &= first - 1)
         {
-            var one = (uint)System.Numerics.BitOperations.TrailingZeroCount(first);
             for (var second = first; second != 0; second &= second - 1)
-            {
-                var other = (uint)System.Numerics.BitOperations.TrailingZeroCount(second);
-                sink.Add(FeatureGroup.Trait, FeatureHash.In(FeatureGroup.Trait, (one << 8) | other));
-            }
+                AddPair(Number(first), Number(second), salt: 0, ref sink);
+            for (var concept = concepts; concept != 0; concept &= concept - 1)
+                AddPair(Number(first), FirstConcept + Number(concept), salt, ref sink);
         }
+        for (var first = concepts; first != 0; first &= first - 1)
+        {
+            for (var second = first; second != 0; second &= second - 1)
+                AddPair(FirstConcept + Number(first), FirstConcept + Number(second), salt, ref sink);
+        }
+
+        static uint Number(ulong bits) => (uint)BitOperations.TrailingZeroCount(bits);
     }
+
+    private static void AddPair<TSink>(uint first, uint second, uint salt, ref TSink sink) where TSink : IFeatureSink, allows ref struct =>
+        sink.Add(FeatureGroup.Trait, FeatureHash.In(FeatureGroup.Trait, ((first << 8) | second) ^ salt));
 }

@@ -12,7 +12,7 @@ internal sealed class TaskModel
     public const int Tasks = 10;
     public const int Levels = 3;
     public const int Outputs = Tasks + Levels;
-    public const int Groups = (int)FeatureGroup.Trait + 1;
+    public const int Groups = (int)FeatureGroup.Material + 1;
 
     /// <summary>A row is read as one vector; what lies behind its outputs is the next row and ignored.</summary>
     public const int Lanes = 16;

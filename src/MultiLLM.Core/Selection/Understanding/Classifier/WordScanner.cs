@@ -19,11 +19,15 @@ internal ref struct WordScanner(ReadOnlySpan<char> text)
     /// <summary>As written; empty for what is not letters.</summary>
     public ReadOnlySpan<char> Letters { get; private set; }
 
+    /// <summary>Where it begins in the text.</summary>
+    public int Start { get; private set; }
+
     public bool MoveNext()
     {
         while (_next < _text.Length)
         {
             var c = _text[_next];
+            Start = _next;
             if (char.IsAsciiDigit(c))
             {
                 Number();
