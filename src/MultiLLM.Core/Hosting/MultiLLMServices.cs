@@ -21,6 +21,7 @@ using MultiLLM.Core.Selection.Feedback;
 using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Rates;
 using MultiLLM.Core.Selection.Understanding;
+using MultiLLM.Core.Selection.Understanding.Classifier;
 
 namespace MultiLLM.Core.Hosting;
 
@@ -84,7 +85,7 @@ public static class MultiLLMServices
         .AddSingleton<IHostedService, ModelHost>();
 
     private static IServiceCollection AddSelection(this IServiceCollection services) => services
-        .AddSingleton<ITaskClassifier, CodeSignClassifier>()
+        .AddSingleton<ITaskClassifier, LinearTaskClassifier>()
         .AddSingleton<IRequestReader, RequestReader>()
         .AddSingleton<IConversations, Conversations>()
         .AddSingleton<IModelRates, RateBook>()

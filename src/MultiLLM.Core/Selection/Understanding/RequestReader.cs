@@ -19,7 +19,7 @@ internal sealed class RequestReader(ITaskClassifier classifier) : IRequestReader
     {
         var local = options as GenerationOptions;
         var (question, bytes, turns) = Measure(messages, options, local?.Prompt);
-        var reading = classifier.Read(question);
+        var reading = local?.Prompt is null ? FollowUp.Read(classifier, question, messages) : classifier.Read(question);
         var signs = RequestSignReader.Read(question, messages, options);
         return new RequestFeatures
         {
@@ -27,7 +27,7 @@ internal sealed class RequestReader(ITaskClassifier classifier) : IRequestReader
             Signs = signs,
             PromptTokens = Cut(bytes / BytesPerToken),
             MostPromptTokens = Cut((bytes / FewestBytesPerToken) + TemplateTokens + ((long)turns * TemplateTokensPerTurn)),
-            AnswerTokens = AnswerLength.Expect(reading, signs, options?.MaxOutputTokens),
+            AnswerTokens = AnswerLength.Expect(question, reading, signs, options?.MaxOutputTokens),
             MaxAnswerTokens = options?.MaxOutputTokens,
             Wishes = local?.Wishes ?? SelectionWishes.None,
         };

