@@ -32,6 +32,6 @@ internal static class Ease
             Difficulty.High => 1 / Odds,
             _ => 1,
         };
-        return 10 * good * odds / ((good * odds) + 1 - good);
+        return 10 * Math.Min(1, good * odds / ((good * odds) + 1 - good)); // rounding may reach beyond
     }
 }

@@ -23,8 +23,8 @@ internal static class Utility
     /// <param name="preference">The caller's weights.</param>
     public static double ScoreOf(ModelDefinition model, bool isEmbedding, CandidateParts parts, double pull, Preference preference)
     {
-        // Starter models are all equally tiny and quick: what they were made for decides.
-        var worth = isEmbedding || model.Starter ? Worth(parts.Quality) : Of(parts.Quality, parts.TotalSeconds + parts.OthersSeconds, preference);
+        // Starter models are all equally tiny and quick: what they were made for decides, unless quality is of no weight at all.
+        var worth = isEmbedding || (model.Starter && preference.QualityWeight > 0) ? Worth(parts.Quality) : Of(parts.Quality, parts.TotalSeconds + parts.OthersSeconds, preference);
         worth = Math.Clamp(worth + pull, 0, 1);
         return Math.Round(model.Starter ? StarterShare * worth : StarterShare + ((1 - StarterShare) * worth), Digits);
     }

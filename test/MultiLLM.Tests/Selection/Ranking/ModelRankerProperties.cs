@@ -121,7 +121,7 @@ public sealed partial class ModelRankerProperties
         ConversationState? state = null;
         foreach (var (ask, isPleased) in asks.Zip(pleased))
         {
-            var request = ask with { Wishes = SelectionWishes.None, PromptTokens = 30, Signs = RequestSigns.None, Conversation = null };
+            var request = ask with { Wishes = SelectionWishes.None, PromptTokens = 30, AnswerTokens = 200, MaxAnswerTokens = null, Signs = RequestSigns.None, Conversation = null };
             if (state is not null)
                 request = request.After(state.ModelId, state.Task, moves: state.Moves, pleased: isPleased);
             if (world.Best(request) is not { } best || best == "none")

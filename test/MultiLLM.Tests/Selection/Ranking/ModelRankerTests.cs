@@ -23,7 +23,7 @@ public sealed class ModelRankerTests
     [Fact]
     public void Difficulty_HardRequestsGoToTheStronger_EasyOnesToTheQuicker()
     {
-        var world = new RankingWorld().With("strong", quality: 9, tokensPerSecond: 10, loaded: true).With("weak", quality: 6, tokensPerSecond: 50, loaded: true);
+        var world = new RankingWorld().With("strong", quality: 9, tokensPerSecond: 8, loaded: true).With("weak", quality: 7, tokensPerSecond: 50, loaded: true);
 
         Assert.Equal("strong", world.Best(Requests.Ask(ModelTask.Reasoning, Difficulty.High)));
         Assert.Equal("weak", world.Best(Requests.Ask(ModelTask.Reasoning, Difficulty.Low)));
