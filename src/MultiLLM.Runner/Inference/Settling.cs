@@ -1,8 +1,8 @@
 namespace MultiLLM.Runner.Inference;
 
 /// <summary>
-/// What is worth doing once after a load, in the background and slowly while the model works: memory of the warm-up goes back to the system, and the
-/// model's own moves to huge pages.
+/// What is worth doing once after a load, in the background and slowly while the model works: memory of the start and the warm-up goes back to the
+/// system, and the model's own moves to huge pages.
 /// </summary>
 internal sealed class Settling : IDisposable
 {
@@ -26,14 +26,17 @@ internal sealed class Settling : IDisposable
         if (_stop.WaitOne(AfterLoad))
             return;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (!HoldsOneModel || !OperatingSystem.IsLinux())
+            return;
         try
         {
-            if (HoldsOneModel && HugePages.AreAvailable)
+            CodePages.Release();
+            if (HugePages.AreAvailable)
                 new HugePages(GoesOn).Promote();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"Memory stays on small pages: {e.Message}");
+            Console.Error.WriteLine($"Memory stays as the load left it: {e.Message}");
         }
     }
 

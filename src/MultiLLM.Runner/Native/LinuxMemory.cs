@@ -11,6 +11,7 @@ internal static unsafe partial class LinuxMemory
     public const int ProtectReadWrite = 3;
     public const int MapPrivateAnonymous = 0x22;
     public const int RemapMayMoveFixed = 3;
+    public const int AdviseDontNeed = 4;
     public const int AdviseHugePage = 14;
     public const int AdviseCollapse = 25; // Linux 6.1 and later; older ones answer EINVAL
     public const nint MapFailed = -1;

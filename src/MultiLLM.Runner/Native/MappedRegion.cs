@@ -16,6 +16,21 @@ internal readonly record struct MappedRegion(nint Start, nint End, string Access
     public static IReadOnlyList<MappedRegion> OfThisProcess() =>
         [.. File.ReadLines("/proc/self/maps").Select(Parse).OfType<MappedRegion>()];
 
+    /// <summary>Mapped parts of files other than models that can be read again at any time: nothing may write to them, and nothing ever did.</summary>
+    public static IEnumerable<MappedRegion> UnchangedFiles()
+    {
+        MappedRegion? region = null;
+        foreach (var line in File.ReadLines("/proc/self/smaps"))
+        {
+            if (Parse(line) is { } next)
+                region = next;
+            else if (region is { IsReadableFile: true } file && line.StartsWith("Anonymous:", StringComparison.Ordinal) && line.EndsWith(" 0 kB", StringComparison.Ordinal))
+                yield return file;
+        }
+    }
+
+    private bool IsReadableFile => Path.StartsWith('/') && !IsModelFile && Access is "r--p" or "r-xp";
+
     // start-end access offset device inode path
     public static MappedRegion? Parse(string line)
     {

