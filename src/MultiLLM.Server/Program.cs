@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Hosting;
+using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
 using MultiLLM.Server.Docs;
@@ -33,6 +34,7 @@ internal static class Program
         builder.Services.AddAnswers();
         builder.Services.AddOpenAI();
         builder.Services.AddApi();
+        builder.Services.AddAnalyticsApi();
         builder.Services.AddMonitoring();
         builder.Services.AddDocs();
 
@@ -49,6 +51,7 @@ internal static class Program
         app.MapOpenAI();
         app.MapApi();
         app.MapAcquisition();
+        app.MapAnalytics();
         app.MapMonitoring();
         app.MapHealth();
         app.MapDocs();

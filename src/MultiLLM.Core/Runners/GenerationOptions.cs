@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Selection.Ranking;
 
 namespace MultiLLM.Core.Runners;
@@ -31,6 +32,7 @@ public sealed class GenerationOptions : ChatOptions
         Prompt = other.Prompt;
         Wishes = other.Wishes;
         KeepAlive = other.KeepAlive;
+        Origin = other.Origin;
     }
 
     public float? MinP { get; set; }
@@ -57,6 +59,9 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>How long the model stays in memory after this request; see <see cref="Residency.LoadDemand.KeepAlive"/>.</summary>
     public TimeSpan? KeepAlive { get; set; }
+
+    /// <summary>Where the request came from, for its record.</summary>
+    public AnswerOrigin? Origin { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

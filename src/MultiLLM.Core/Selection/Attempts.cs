@@ -31,7 +31,7 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, IResidency resi
                 return lent.Value;
             }
             if (!MayRetry(lent.Error))
-                throw new MultiLLMException(lent.Error);
+                throw Exhausted(lent.Error);
         }
     }
 
@@ -44,15 +44,18 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, IResidency resi
         if (failure.IsRetriable && !_repeated)
         {
             _repeated = true;
-            _failed.Add(new FailedAttempt(model, failure.Message));
+            _failed.Add(new FailedAttempt(model, failure.Message, failure.Code));
             return true;
         }
         if (!IsModelsFault(failure) || _place + 1 >= choice.Chain.Count)
             return false;
-        _failed.Add(new FailedAttempt(model, failure.Message));
+        _failed.Add(new FailedAttempt(model, failure.Message, failure.Code));
         _place++;
         return true;
     }
+
+    /// <summary>The last failure, with who failed before it.</summary>
+    public MultiLLMException Exhausted(Error failure) => new(failure) { ModelId = Candidate.Model.Id, Attempts = [.. _failed] };
 
     public void Succeeded() => circuits.Succeeded(Candidate.Model.Id);
 

@@ -59,7 +59,7 @@ internal sealed partial class SelectingChatClient(
                 await lease.DisposeAsync();
             }
             if (!attempts.MayRetry(failure))
-                throw new MultiLLMException(failure);
+                throw attempts.Exhausted(failure);
             LogRetry(failure.Message);
         }
     }

@@ -1,4 +1,5 @@
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
 using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Understanding;
 
@@ -33,4 +34,5 @@ public sealed record SelectionDecision(
 
 /// <param name="ModelId">Who failed.</param>
 /// <param name="Reason">Why, one sentence.</param>
-public sealed record FailedAttempt(string ModelId, string Reason);
+/// <param name="Code">What kind of failure.</param>
+public sealed record FailedAttempt(string ModelId, string Reason, ErrorCode? Code = null);
