@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Acquisition.Store;
+using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
@@ -145,6 +146,7 @@ internal sealed class FakeParts
     public FakeResidency Residency { get; } = new();
     public FakeFit Fit { get; } = new();
     public FakeMonitor Monitor { get; } = new();
+    public FakeAnalytics Analytics { get; } = new();
     public EventLog Events { get; } = new(TimeProvider.System);
     public EventStreamLimits EventLimits { get; set; } = new();
     public LogLines Log { get; } = new();
@@ -161,6 +163,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IModelFit>(Fit);
         builder.Services.AddSingleton<ISystemMonitor>(Monitor);
         builder.Services.AddSingleton<IEventLog>(Events);
+        builder.Services.AddSingleton<IAnalytics>(Analytics);
         builder.Services.AddSingleton(EventLimits);
     }
 }

@@ -34,9 +34,13 @@ internal sealed class Sketch
         Count++;
         Sum += value;
         if (value < Least)
+        {
             _zeros++;
-        else
-            _counts[Place(IndexOf(value), IndexOf(value))]++;
+            return;
+        }
+        var bucket = IndexOf(value);
+        var place = Place(bucket, bucket); // may take another array
+        _counts[place]++;
     }
 
     public void Merge(Sketch other)
