@@ -119,9 +119,9 @@ public sealed record RecordingInfo
 /// <param name="Series">One, or one for each model, task or key; each has every bucket.</param>
 public sealed record AnalyticsTrends(string Metric, string Bucket, string TimeZone, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<TrendSeries> Series);
 
-/// <param name="Name">Model, task or key; absent: all requests.</param>
 /// <param name="Points">One for each bucket, in order.</param>
-public sealed record TrendSeries(string? Name, IReadOnlyList<TrendPoint> Points);
+/// <param name="Name">Model, task or key; absent: all requests.</param>
+public sealed record TrendSeries(IReadOnlyList<TrendPoint> Points, string? Name = null);
 
 /// <param name="Start">In the time zone asked for.</param>
 /// <param name="Requests">In this bucket; 0: the value says nothing.</param>
@@ -131,7 +131,7 @@ public sealed record TrendPoint(DateTimeOffset Start, long Requests, double Valu
 /// <summary>Answer of <c>GET /analytics/requests</c>.</summary>
 /// <param name="Requests">The newest first.</param>
 /// <param name="Cursor">For the next page; absent: there is none.</param>
-public sealed record RequestPage(IReadOnlyList<RequestInfo> Requests, string? Cursor);
+public sealed record RequestPage(IReadOnlyList<RequestInfo> Requests, string? Cursor = null);
 
 /// <summary>What was recorded of one request, or of an attempt at it. Seconds and tokens.</summary>
 public sealed record RequestInfo

@@ -91,8 +91,16 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
     {
         Name = name.Length > 0 ? name : FiguresDescription.NoName,
         Figures = FiguresDescription.Of(figures),
-        HeldBytes = by == "model" && residency.Snapshot.Find(name) is { State: ModelState.Ready, MeasuredBytes: > 0 and var held } ? held : null,
+        HeldBytes = by == "model" ? HeldBy(name) : null,
     };
+
+    private long? HeldBy(string model)
+    {
+        if (residency.Snapshot.Find(model) is not { State: ModelState.Ready } ready)
+            return null;
+        var bytes = ready.MeasuredBytes > 0 ? ready.MeasuredBytes : (long)(ready.Loaded?.Memory?.RssBytes ?? 0);
+        return bytes > 0 ? bytes : null;
+    }
 
     private Result<Call> Read(HttpContext context, string? model, string usualBy)
     {

@@ -34,7 +34,7 @@ internal sealed class TrendsEndpoint(IAnalytics analytics, TimeProvider time)
         }
         var reply = new AnalyticsTrends(
             call.Metric, EnumWords<BucketSize>.Of(call.Size), call.Zone.Id, call.Buckets[0].Start, call.Buckets[^1].End,
-            [.. series.Value.Select(one => new TrendSeries(one.Name is "" ? FiguresDescription.NoName : one.Name, Points(call, one)))]);
+            [.. series.Value.Select(one => new TrendSeries(Points(call, one), one.Name is "" ? FiguresDescription.NoName : one.Name))]);
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, reply, JsonReply.Api.AnalyticsTrends);
     }
 

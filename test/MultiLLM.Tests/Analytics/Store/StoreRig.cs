@@ -9,7 +9,9 @@ internal sealed class StoreRig : IAsyncDisposable
 {
     private readonly string? _folder;
 
-    private StoreRig(IStoreDialect dialect, string? folder) => (_folder, Store) = (folder, new AnalyticsStore(dialect));
+    private readonly Func<IStoreDialect> _dialect;
+
+    private StoreRig(Func<IStoreDialect> dialect, string? folder) => (_folder, _dialect, Store) = (folder, dialect, new AnalyticsStore(dialect()));
 
     public AnalyticsStore Store { get; }
     public Run Run { get; } = new("run-1", Records.Noon);
@@ -18,7 +20,7 @@ internal sealed class StoreRig : IAsyncDisposable
     public static StoreRig Sqlite()
     {
         var folder = Directory.CreateTempSubdirectory("multillm-store-").FullName;
-        return new StoreRig(new SqliteDialect(System.IO.Path.Combine(folder, "analytics.db")), folder);
+        return new StoreRig(() => new SqliteDialect(System.IO.Path.Combine(folder, "analytics.db")), folder);
     }
 
     public static async Task<StoreRig> PostgresAsync(string connectionString)
@@ -27,8 +29,12 @@ internal sealed class StoreRig : IAsyncDisposable
         await using var source = Npgsql.NpgsqlDataSource.Create(connectionString);
         await using var create = source.CreateCommand($"CREATE SCHEMA {schema}");
         await create.ExecuteNonQueryAsync();
-        return new StoreRig(new PostgresDialect(new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema }.ToString()), null);
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema }.ToString();
+        return new StoreRig(() => new PostgresDialect(settings), null);
     }
+
+    /// <summary>As another service would open the same database.</summary>
+    public AnalyticsStore Another() => new(_dialect());
 
     public ValueTask WriteAsync(params RequestRecord[] records) => Store.WriteAsync(records, Run, records.Length, CancellationToken.None);
 
