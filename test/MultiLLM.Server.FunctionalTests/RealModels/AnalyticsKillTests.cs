@@ -28,7 +28,7 @@ public sealed class AnalyticsKillTests
 
             await Eventually.TrueAsync(async () => Recording(await SummaryAsync(next)).GetProperty("lost_by_kill").GetInt32() == 2, seconds: 20);
             Assert.Equal(1, (await SummaryAsync(next)).GetProperty("total").GetProperty("requests").GetInt32());
-            Assert.Contains(next.Output, line => line.Contains("killed before it had written 2 records", StringComparison.Ordinal));
+            Assert.Contains(next.Output, line => line.Contains("ended before it had written 2 records", StringComparison.Ordinal));
         }
         finally
         {

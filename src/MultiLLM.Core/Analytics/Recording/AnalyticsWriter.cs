@@ -136,19 +136,12 @@ internal sealed partial class AnalyticsWriter(
             return;
         try
         {
-            if (accepted.Last is var (run, queued))
+            await store.BeginRunAsync(accepted.Run, _stop.Token);
+            if (accepted.Last is var (run, queued) && await store.SettledAsync(run.Id, _stop.Token) is { } settled && queued > settled)
             {
-                var lost = queued - (await store.SettledAsync(run.Id, _stop.Token) ?? (queued > 0 ? 0 : queued));
-                if (lost > 0)
-                {
-                    await store.AddLostAsync(run, lost, _stop.Token);
-                    Volatile.Write(ref _lostByKill, lost);
-                    LogKilled(lost);
-                }
-            }
-            else
-            {
-                await store.PrepareAsync(_stop.Token);
+                await store.SetLostAsync(run.Id, queued - settled, _stop.Token);
+                Volatile.Write(ref _lostByKill, queued - settled);
+                LogKilled(queued - settled);
             }
             _lastRunIsSettled = true;
         }
@@ -161,6 +154,6 @@ internal sealed partial class AnalyticsWriter(
     [LoggerMessage(LogLevel.Error, "{Records} records of requests are lost: {Reason}")]
     private partial void LogLost(int records, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The service was killed before it had written {Records} records of requests.")]
+    [LoggerMessage(LogLevel.Warning, "The service ended before it had written {Records} records of requests.")]
     private partial void LogKilled(long records);
 }

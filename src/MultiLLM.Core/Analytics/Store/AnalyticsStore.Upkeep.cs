@@ -8,7 +8,17 @@ internal sealed partial class AnalyticsStore
     /// <summary>Rows deleted in one transaction, so that a deletion of millions holds up no writer.</summary>
     public const int DeletedAtOnce = 10_000;
 
-    /// <summary>Records of a run that are accounted for; null: nothing is known of it.</summary>
+    /// <summary>Makes a run known, so that a later one can tell what it lost.</summary>
+    public async ValueTask BeginRunAsync(Run run, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken);
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await connection.RunAsync(
+            $"INSERT INTO {AnalyticsSchema.Runs} (run, started_ms, settled, lost) VALUES (@run, @started, 0, 0) ON CONFLICT (run) DO NOTHING",
+            cancellationToken, ("@run", run.Id), ("@started", run.Started.ToUnixTimeMilliseconds()));
+    }
+
+    /// <summary>Records of a run that are accounted for; null: this database does not know it.</summary>
     public async ValueTask<long?> SettledAsync(string run, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken);
@@ -17,16 +27,11 @@ internal sealed partial class AnalyticsStore
     }
 
     /// <summary>Notes what a run that ended without warning had not written yet.</summary>
-    public async ValueTask AddLostAsync(Run run, long lost, CancellationToken cancellationToken)
+    public async ValueTask SetLostAsync(string run, long lost, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken);
         await using var connection = await dialect.OpenAsync(cancellationToken);
-        await connection.RunAsync(
-            $"""
-            INSERT INTO {AnalyticsSchema.Runs} (run, started_ms, settled, lost) VALUES (@run, @started, 0, @lost)
-            ON CONFLICT (run) DO UPDATE SET lost = excluded.lost
-            """,
-            cancellationToken, ("@run", run.Id), ("@started", run.Started.ToUnixTimeMilliseconds()), ("@lost", lost));
+        await connection.RunAsync($"UPDATE {AnalyticsSchema.Runs} SET lost = @lost WHERE run = @run", cancellationToken, ("@run", run), ("@lost", lost));
     }
 
     /// <summary>Records that runs lost, of those that began since then.</summary>

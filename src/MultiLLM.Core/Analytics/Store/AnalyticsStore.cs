@@ -135,7 +135,7 @@ internal sealed partial class AnalyticsStore(IStoreDialect dialect) : IAsyncDisp
         {
             await using var insert = connection.Command(transaction,
                 $"INSERT INTO {AnalyticsSchema.Prompts} (request_id, time_ms, prompt) VALUES (@request, @time, @prompt)",
-                ("@request", record.RequestId), ("@time", record.Time.ToUnixTimeMilliseconds()), ("@prompt", record.Prompt!));
+                ("@request", record.RequestId), ("@time", record.Time.ToUnixTimeMilliseconds()), ("@prompt", RecordColumns.Storable(record.Prompt!)));
             await insert.ExecuteNonQueryAsync(cancellationToken);
         }
     }

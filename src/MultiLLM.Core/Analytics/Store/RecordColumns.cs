@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using MultiLLM.Core.Catalog;
 
 namespace MultiLLM.Core.Analytics.Store;
@@ -63,9 +64,17 @@ public static class RecordColumns
         null => DBNull.Value,
         DateTimeOffset time => time.ToUnixTimeMilliseconds(),
         bool flag => flag ? 1L : 0L,
-        string text => text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text, // PostgreSQL knows no NUL
+        string text => Storable(text),
         var value => value,
     };
+
+    /// <summary>Text that every database takes: without NUL, and with a mark in place of half a character.</summary>
+    internal static string Storable(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            text = text.Replace("\0", "", StringComparison.Ordinal);
+        return text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    }
 
     /// <param name="row">Columns as in <see cref="Selected"/>.</param>
     internal static RequestRecord Read(DbDataReader row)

@@ -23,13 +23,13 @@ public abstract class AnalyticsStoreTests
     }
 
     [Fact]
-    public async Task Write_TextWithNul_IsWrittenWithoutIt()
+    public async Task Write_TextThatIsNoText_IsWrittenWithoutWhatIsNone()
     {
         await using var rig = await RigAsync();
 
-        await rig.WriteAsync(Records.Answered() with { ModelAsked = "a\0b" });
+        await rig.WriteAsync(Records.Answered() with { ModelAsked = "a\0b\ud800", Prompt = "\0\udc00" });
 
-        Assert.Equal("ab", Assert.Single(await rig.AllAsync()).ModelAsked);
+        Assert.Equal("ab\ufffd", Assert.Single(await rig.AllAsync()).ModelAsked);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public abstract class AnalyticsStoreTests
         Assert.Equal(42, await rig.Store.SettledAsync("run-1", CancellationToken.None));
         Assert.Null(await rig.Store.SettledAsync("another", CancellationToken.None));
 
-        await rig.Store.AddLostAsync(rig.Run, 3, CancellationToken.None);
+        await rig.Store.SetLostAsync("run-1", 3, CancellationToken.None);
         Assert.Equal(3, await rig.Store.LostSinceAsync(Records.Noon, CancellationToken.None));
         Assert.Equal(0, await rig.Store.LostSinceAsync(Records.Noon.AddSeconds(1), CancellationToken.None));
     }
