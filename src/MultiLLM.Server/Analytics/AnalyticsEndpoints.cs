@@ -1,5 +1,6 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Analytics;
 
@@ -22,7 +23,7 @@ internal static class AnalyticsEndpoints
 
     public static void MapAnalytics(this WebApplication app)
     {
-        var analytics = app.MapGroup("/analytics").WithTags("Analytics");
+        var analytics = app.MapGroup("/analytics").WithTags("Analytics").WithMetadata(IsPolled.Metadata);
         var summary = app.Services.GetRequiredService<SummaryEndpoint>();
         analytics.MapGet("/summary", summary.SummaryAsync).Described(new("How much the models are used, how fast they are and how well they do")
         {

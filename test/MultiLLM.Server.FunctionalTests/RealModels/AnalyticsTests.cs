@@ -117,7 +117,7 @@ public sealed class AnalyticsTests(RecordedService recorded) : IClassFixture<Rec
         var chat = summary.GetProperty("groups").EnumerateArray().Single(group => group.GetProperty("name").GetString() == "starter-chat");
         Assert.True(chat.GetProperty("held_bytes").GetInt64() > 1_000_000);
 
-        var (_, model) = await Service.GetJsonAsync("/analytics/models/default?since=1d");
+        var (_, model) = await Service.GetJsonAsync("/analytics/models/STARTER-CHAT?since=1d");
         Assert.Equal(records.Count(record => record.ModelUsed == "starter-chat"), model.GetProperty("total").GetProperty("requests").GetInt32());
 
         var (_, trend) = await Service.GetJsonAsync("/analytics/trends?metric=completion_tokens&bucket=hour&since=24h&tz=Asia/Kolkata");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Queries;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Store;
 using MultiLLM.Core.Events;
@@ -11,22 +12,25 @@ namespace MultiLLM.Tests.Analytics.Recording;
 internal sealed class WriterRig : IAsyncDisposable
 {
     private readonly AcceptedCount _accepted;
-    private readonly AnalyticsStore _store;
 
-    public WriterRig(string database, int capacity = 1000, TimeProvider? time = null)
+    public WriterRig(string database, int capacity = 1000, TimeProvider? time = null, long maxBytes = 0)
     {
         time ??= TimeProvider.System;
-        var options = Options.Create(new AnalyticsOptions { Database = database, QueueCapacity = capacity, FlushInterval = TimeSpan.FromMilliseconds(20) });
-        _store = new AnalyticsStore(new SqliteDialect(database));
+        var options = Options.Create(new AnalyticsOptions { Database = database, QueueCapacity = capacity, FlushInterval = TimeSpan.FromMilliseconds(20), MaxBytes = maxBytes });
+        Store = new AnalyticsStore(new SqliteDialect(database));
         _accepted = new AcceptedCount(options, time);
         Events = new EventLog(time);
         Recorder = new RequestRecorder(options, _accepted);
-        Upkeep = new AnalyticsUpkeep(_store, options, time, NullLogger<AnalyticsUpkeep>.Instance);
+        Upkeep = new AnalyticsUpkeep(Store, options, time, NullLogger<AnalyticsUpkeep>.Instance);
         Writer = new AnalyticsWriter(
-            Recorder, _accepted, _store, new RecordingTrouble(_store, Events, time, NullLogger<RecordingTrouble>.Instance), Upkeep,
+            Recorder, _accepted, Store, new RecordingTrouble(Store, Events, time, NullLogger<RecordingTrouble>.Instance), Upkeep,
             options, time, NullLogger<AnalyticsWriter>.Instance);
         Writer.StartAsync(CancellationToken.None);
+        Queries = new AnalyticsQueries(Store, Writer, options, time);
     }
+
+    public AnalyticsStore Store { get; }
+    public AnalyticsQueries Queries { get; }
 
     public RequestRecorder Recorder { get; }
     public AnalyticsWriter Writer { get; }
@@ -41,7 +45,7 @@ internal sealed class WriterRig : IAsyncDisposable
             Recorder.Record(Records.Answered(TimeProvider.System.GetUtcNow()));
     }
 
-    public async Task<int> CountAsync() => (await _store.RequestsAsync(
+    public async Task<int> CountAsync() => (await Store.RequestsAsync(
         new RecordFilter { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.MaxValue }, null, ascending: true, 1_000_000, CancellationToken.None)).Count;
 
     /// <summary>As a kill does: nothing more is written, and what is in the queue is gone.</summary>
@@ -63,6 +67,6 @@ internal sealed class WriterRig : IAsyncDisposable
     {
         Writer.Dispose();
         _accepted.Dispose();
-        await _store.DisposeAsync();
+        await Store.DisposeAsync();
     }
 }

@@ -59,9 +59,9 @@ public sealed class StatsCommandTests : IAsyncDisposable
     public async Task Stats_UnknownGrouping_IsRefused() => Assert.Equal(ExitCode.Usage, await _run.RunAsync(_service.Address, "stats", "--by", "moon"));
 
     private void Answer(string groups, string total, string recording = "", string path = "/analytics/summary?since=24h&tz=UTC&by=model") =>
-        _service.OnJson("GET", path, $$"""
-        {"from":"2026-03-01T00:00:00+00:00","to":"2026-03-02T00:00:00+00:00","time_zone":"UTC","total":{{total}},"by":"model","groups":[{{groups}}],
-         "recording":{"enabled":true,"store":"analytics.db"{{recording}}}}
+        _service.OnJson("GET", path, $$$"""
+        {"from":"2026-03-01T00:00:00+00:00","to":"2026-03-02T00:00:00+00:00","time_zone":"UTC","total":{{{total}}},"by":"model","groups":[{{{groups}}}],
+         "recording":{"enabled":true,"store":"analytics.db"{{{recording}}}}}
         """);
 
     private string Line(int line) => string.Join(' ', _run.OutLines[line].Split(' ', StringSplitOptions.RemoveEmptyEntries));
