@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using MultiLLM.Core.Analytics.Rollups;
@@ -98,67 +99,61 @@ internal sealed partial class AnalyticsStore(IStoreDialect dialect) : IAsyncDisp
         await write.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async ValueTask InsertAsync(
-        DbConnection connection, DbTransaction transaction, IReadOnlyList<RequestRecord> records, CancellationToken cancellationToken)
+    private static ValueTask InsertAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<RequestRecord> records, CancellationToken cancellationToken)
     {
         var columns = RecordColumns.All;
-        await using var insert = connection.Command(transaction,
+        var insert = new Statement(
             $"""
             INSERT INTO {AnalyticsSchema.Requests} ({string.Join(", ", columns.Select(RecordColumns.StoredName))})
             VALUES ({string.Join(", ", columns.Select((_, index) => $"@p{index}"))})
-            """);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            insert.Add($"@p{i}", DBNull.Value);
-            insert.Parameters[i].DbType = DbTypeOf(columns[i].Kind);
-        }
-        await insert.PrepareAsync(cancellationToken);
-        foreach (var record in records)
-        {
-            for (var i = 0; i < columns.Count; i++)
-                insert.Parameters[i].Value = RecordColumns.StoredValue(columns[i], record);
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
+            """,
+            [.. columns.Select((column, index) => ($"@p{index}", DbTypeOf(column.Kind)))]);
+        return insert.RunForEachAsync(
+            connection, transaction, records.Select(record => columns.Select(column => RecordColumns.StoredValue(column, record)).ToArray()), cancellationToken);
     }
 
-    private static System.Data.DbType DbTypeOf(ColumnKind kind) => kind switch
-    {
-        ColumnKind.Text => System.Data.DbType.String,
-        ColumnKind.Real => System.Data.DbType.Double,
-        _ => System.Data.DbType.Int64,
-    };
-
-    private static async ValueTask InsertPromptsAsync(
+    private static ValueTask InsertPromptsAsync(
         DbConnection connection, DbTransaction transaction, IReadOnlyList<RequestRecord> records, CancellationToken cancellationToken)
     {
-        foreach (var record in records.Where(record => record.Prompt is not null))
-        {
-            await using var insert = connection.Command(transaction,
-                $"INSERT INTO {AnalyticsSchema.Prompts} (request_id, time_ms, prompt) VALUES (@request, @time, @prompt)",
-                ("@request", record.RequestId), ("@time", record.Time.ToUnixTimeMilliseconds()), ("@prompt", RecordColumns.Storable(record.Prompt!)));
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
+        var insert = new Statement(
+            $"INSERT INTO {AnalyticsSchema.Prompts} (request_id, time_ms, prompt) VALUES (@request, @time, @prompt)",
+            [("@request", DbType.String), ("@time", DbType.Int64), ("@prompt", DbType.String)]);
+        var kept = records.Where(record => record.Prompt is not null).Select(record =>
+            new object[] { record.RequestId, record.Time.ToUnixTimeMilliseconds(), RecordColumns.Storable(record.Prompt!) });
+        return insert.RunForEachAsync(connection, transaction, kept, cancellationToken);
     }
 
-    private static async ValueTask AddToRollupsAsync(
-        DbConnection connection, DbTransaction transaction, RollupBatch batch, CancellationToken cancellationToken)
+    private static async ValueTask AddToRollupsAsync(DbConnection connection, DbTransaction transaction, RollupBatch batch, CancellationToken cancellationToken)
     {
-        foreach (var ((span, start, key), added) in batch.Rollups)
+        (string, DbType)[] place = [("@span", DbType.Int64), ("@start", DbType.Int64), ("@model", DbType.String), ("@task", DbType.String), ("@key", DbType.String)];
+        var read = new Statement(
+            $"SELECT figures FROM {AnalyticsSchema.Rollups} WHERE span = @span AND start_seconds = @start AND model = @model AND task = @task AND key = @key", place);
+        var write = new Statement(
+            $"""
+            INSERT INTO {AnalyticsSchema.Rollups} (span, start_seconds, model, task, key, figures) VALUES (@span, @start, @model, @task, @key, @figures)
+            ON CONFLICT (span, start_seconds, model, task, key) DO UPDATE SET figures = excluded.figures
+            """,
+            [.. place, ("@figures", DbType.Binary)]);
+        var added = batch.Rollups.ToList();
+        var known = await read.ReadForEachAsync(connection, transaction, added.Select(rollup => PlaceOf(rollup.Key)), cancellationToken);
+        for (var i = 0; i < added.Count; i++)
         {
-            (string, object)[] place = [("@span", (long)span), ("@start", start), ("@model", key.Model), ("@task", key.Task), ("@key", key.Key)];
-            await using var read = connection.Command(transaction,
-                $"SELECT figures FROM {AnalyticsSchema.Rollups} WHERE span = @span AND start_seconds = @start AND model = @model AND task = @task AND key = @key", place);
-            if (await read.ExecuteScalarAsync(cancellationToken) is byte[] known)
-                added.Merge(Rollup.Unpack(known));
-            await using var write = connection.Command(transaction,
-                $"""
-                INSERT INTO {AnalyticsSchema.Rollups} (span, start_seconds, model, task, key, figures) VALUES (@span, @start, @model, @task, @key, @figures)
-                ON CONFLICT (span, start_seconds, model, task, key) DO UPDATE SET figures = excluded.figures
-                """,
-                [.. place, ("@figures", added.Pack().ToArray())]);
-            await write.ExecuteNonQueryAsync(cancellationToken);
+            if (known[i] is byte[] figures)
+                added[i].Value.Merge(Rollup.Unpack(figures));
         }
+        await write.RunForEachAsync(
+            connection, transaction, added.Select(rollup => (object[])[.. PlaceOf(rollup.Key), rollup.Value.Pack().ToArray()]), cancellationToken);
     }
+
+    private static object[] PlaceOf((RollupSpan Span, long Start, RollupKey Key) rollup) =>
+        [(long)rollup.Span, rollup.Start, RecordColumns.Storable(rollup.Key.Model), RecordColumns.Storable(rollup.Key.Task), RecordColumns.Storable(rollup.Key.Key)];
+
+    private static DbType DbTypeOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Text => DbType.String,
+        ColumnKind.Real => DbType.Double,
+        _ => DbType.Int64,
+    };
 }
 
 /// <summary>One life of the service's process.</summary>
