@@ -21,6 +21,8 @@ public static class AnalyticsServices
             .PostConfigure<IOptions<MultiLLMOptions>>((analytics, all) =>
                 analytics.Database = Path.GetFullPath(analytics.Database.Length > 0 ? analytics.Database : "analytics.db", all.Value.Home))
             .ValidateDataAnnotations()
+            .Validate(options => options.ConnectionString.Length == 0 || PostgresDialect.IsConnectionString(options.ConnectionString),
+                $"{AnalyticsOptions.Section}:ConnectionString must be one of PostgreSQL with a host, such as \"Host=db;Database=multillm;Username=me;Password=…\".")
             .ValidateOnStart();
         // Hosted services stop in reverse order: the first one sees the last records.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<AnalyticsWriter>()));

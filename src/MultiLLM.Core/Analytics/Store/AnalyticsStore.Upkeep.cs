@@ -34,15 +34,6 @@ internal sealed partial class AnalyticsStore
         await connection.RunAsync($"UPDATE {AnalyticsSchema.Runs} SET lost = @lost WHERE run = @run", cancellationToken, ("@run", run), ("@lost", lost));
     }
 
-    /// <summary>Records that runs lost, of those that began since then.</summary>
-    public async ValueTask<long> LostSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        await PrepareAsync(cancellationToken);
-        await using var connection = await dialect.OpenAsync(cancellationToken);
-        return await connection.NumberAsync(
-            $"SELECT SUM(lost) FROM {AnalyticsSchema.Runs} WHERE started_ms >= @since", cancellationToken, ("@since", since.ToUnixTimeMilliseconds())) ?? 0;
-    }
-
     /// <summary>Bytes taken.</summary>
     public async ValueTask<long> SizeAsync(CancellationToken cancellationToken)
     {

@@ -13,6 +13,18 @@ internal sealed class PostgresDialect(string connectionString) : IStoreDialect
 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
+    public static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false; // its message may repeat a password
+        }
+    }
+
     public string Name
     {
         get
