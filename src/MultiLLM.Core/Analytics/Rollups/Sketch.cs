@@ -16,6 +16,9 @@ internal sealed class Sketch
     private const double Growth = (1 + RelativeError) / (1 - RelativeError);
     private const byte Version = 1;
 
+    /// <summary>0.95 · 20 is a little more than 19 in the machine's numbers.</summary>
+    private const double Rounding = 1e-9;
+
     private static readonly double s_perLog = 1 / Math.Log(Growth);
 
     private long[] _counts = [];
@@ -55,11 +58,12 @@ internal sealed class Sketch
             _counts[start + i] += other._counts[i];
     }
 
-    /// <param name="fraction">0 to 1; of n values the one with rank ⌊fraction · (n − 1)⌋.</param>
+    /// <summary>The least value that this part of all values is not above.</summary>
+    /// <param name="fraction">0 to 1; of few values 0.95 is the greatest.</param>
     /// <returns>0 where there is no value.</returns>
     public double Quantile(double fraction)
     {
-        var rank = (long)Math.Floor(fraction * (Count - 1));
+        var rank = Math.Max(0, (long)Math.Ceiling((fraction * Count) - Rounding) - 1);
         var seen = _zeros;
         if (Count == 0 || rank < seen)
             return 0;

@@ -21,9 +21,17 @@ public sealed class SketchTests
                 Assert.Equal(0, estimate);
                 return;
             }
-            var exact = values.Order().ElementAt((int)Math.Floor(fraction * (values.Length - 1)));
+            var exact = values.Order().First(value => values.Count(other => other <= value) >= (fraction * values.Length) - 1e-9);
             Assert.InRange(estimate, (exact * (1 - Sketch.RelativeError)) - 1.1e-6, (exact * (1 + Sketch.RelativeError)) + 1e-9);
         }, iter: 3000);
+
+    [Theory]
+    [InlineData(1, 0.5, 1)]
+    [InlineData(3, 0.95, 3)]
+    [InlineData(20, 0.95, 19)]
+    [InlineData(100, 0.99, 99)]
+    public void Quantile_OneToN_IsTheLeastThatSoManyAreNotAbove(int count, double fraction, double exact) =>
+        Assert.Equal(exact, Of(Enumerable.Range(1, count).Select(value => (double)value)).Quantile(fraction), (exact * Sketch.RelativeError) + 1e-9);
 
     [Fact]
     public void Merge_PartsOfTheValues_IsTheSketchOfAllOfThem() =>
