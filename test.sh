@@ -10,6 +10,10 @@ for lock in test/*/*/package-lock.json; do
   [[ -f $lock ]] && (cd "$(dirname "$lock")" && npm ci --silent --no-audit --no-fund)
 done
 
+source test/postgres/postgres.sh
+trap stop_postgres EXIT
+start_postgres "$root"
+
 dotnet build MultiLLM.slnx -c Release -v quiet --nologo
 rm -rf TestResults
 mkdir -p TestResults

@@ -15,7 +15,7 @@ namespace MultiLLM.Client;
 /// Every call fails with <see cref="MultiLLMApiException"/> when the service answers with an error,
 /// and with <see cref="HttpRequestException"/> when it cannot be reached.
 /// </summary>
-public sealed class MultiLLMClient : IDisposable
+public sealed partial class MultiLLMClient : IDisposable
 {
     private static readonly ApiJsonContext Json = ApiJsonContext.Default;
     private readonly ApiTransport _transport;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Hosting;
+using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
 using MultiLLM.Server.Docs;
@@ -35,6 +36,7 @@ internal static class Program
         builder.Services.AddOpenAI();
         builder.Services.AddApi();
         builder.Services.AddSelectionApi();
+        builder.Services.AddAnalyticsApi();
         builder.Services.AddMonitoring();
         builder.Services.AddDocs();
 
@@ -52,6 +54,7 @@ internal static class Program
         app.MapApi();
         app.MapSelection();
         app.MapAcquisition();
+        app.MapAnalytics();
         app.MapMonitoring();
         app.MapHealth();
         app.MapDocs();

@@ -61,6 +61,23 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
+    /// <summary>Copies the body of an answer, whatever it is, as it arrives.</summary>
+    public async Task CopyAsync(string path, Stream destination, CancellationToken cancellationToken)
+    {
+        using var idle = new IdleTimeout(_options.StreamIdleTimeout, _options.TimeProvider, cancellationToken);
+        using var request = Request(HttpMethod.Get, path, null);
+        using var response = await idle.RunAsync(token =>
+            new ValueTask<HttpResponseMessage>(_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token))).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await ErrorBody.ReadAsync(response, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = content.ConfigureAwait(false);
+        await new IdleTimeoutStream(content, idle).CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The data of each event of a streamed answer, as it arrives.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> StreamAsync(
         HttpMethod method, string path, byte[]? body, [EnumeratorCancellation] CancellationToken cancellationToken)

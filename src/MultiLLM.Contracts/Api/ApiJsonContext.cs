@@ -42,5 +42,9 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(ResidencyReport))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventInfo))]
+[JsonSerializable(typeof(AnalyticsSummary))]
+[JsonSerializable(typeof(AnalyticsTrends))]
+[JsonSerializable(typeof(RequestPage))]
+[JsonSerializable(typeof(RequestInfo))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -33,6 +33,7 @@ public enum ErrorCode
     StoreNotWritable,
     PullNotFound,
     PullCancelled,
+    AnalyticsUnavailable,
     ShuttingDown,
     Cancelled,
     Timeout,

@@ -14,6 +14,9 @@ public static class EventKinds
     public const string Fallback = "selection.fallback";
     public const string MemoryLow = "memory.low";
     public const string MemoryRecovered = "memory.recovered";
+    public const string AnalyticsProblem = "analytics.problem";
+    public const string AnalyticsSetAside = "analytics.set_aside";
+    public const string AnalyticsRecovered = "analytics.recovered";
 
     public static string Of(ResidencyEventKind kind) => kind switch
     {

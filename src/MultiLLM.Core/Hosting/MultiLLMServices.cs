@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
+using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
@@ -39,7 +40,8 @@ public static class MultiLLMServices
         .AddRunners()
         .AddResidency()
         .AddSelection()
-        .AddAcquisition(configuration);
+        .AddAcquisition(configuration)
+        .AddAnalytics(configuration);
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {

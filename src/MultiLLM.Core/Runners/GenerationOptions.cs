@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Selection.Cascade;
 using MultiLLM.Core.Selection.Ranking;
 
@@ -33,6 +34,7 @@ public sealed class GenerationOptions : ChatOptions
         Wishes = other.Wishes;
         KeepAlive = other.KeepAlive;
         Cascade = other.Cascade;
+        Origin = other.Origin;
     }
 
     public float? MinP { get; set; }
@@ -62,6 +64,9 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>The part this request plays in a cascade; null: none.</summary>
     internal CascadeStep? Cascade { get; set; }
+
+    /// <summary>Where the request came from, for its record.</summary>
+    public AnswerOrigin? Origin { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

@@ -35,7 +35,7 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
                 failure = lent.Error;
             }
             if (!TryNext(failure))
-                throw new MultiLLMException(Final(failure));
+                throw Exhausted(failure);
         }
     }
 
@@ -50,26 +50,30 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
         if (failure.IsRetriable && !_repeated)
         {
             _repeated = true;
-            _failed.Add(new FailedAttempt(model, failure.Message));
+            _failed.Add(new FailedAttempt(model, failure.Message, failure.Code));
             parts.TellRepeated(model, failure.Message);
             return true;
         }
         if (Next(kind) is not { } next)
             return false;
-        _failed.Add(new FailedAttempt(model, failure.Message));
+        _failed.Add(new FailedAttempt(model, failure.Message, failure.Code));
         parts.TellFallback(model, next.Model.Id, failure.Message);
         (_candidate, _loadWait) = (next, TimeSpan.Zero);
         return true;
     }
 
     /// <summary>The failure of the last one asked, with who failed before.</summary>
-    public Error Final(Error failure)
+    private Error Final(Error failure)
     {
         var others = _failed.Where(attempt => attempt.ModelId != _candidate.Model.Id).DistinctBy(attempt => attempt.ModelId).ToList();
         return others.Count == 0
             ? failure
             : failure with { Message = $"{_candidate.Model.Id}: {failure.Message} Before it failed {string.Join("; ", others.Select(o => $"{o.ModelId}: {o.Reason}"))}" };
     }
+
+    /// <summary>The last failure as callers get it, with who was asked.</summary>
+    public MultiLLMException Exhausted(Error failure, Exception? inner = null) =>
+        new(Final(failure), inner) { ModelId = _candidate.Model.Id, Attempts = [.. _failed] };
 
     /// <summary>The first output is here: from now on nobody else is asked.</summary>
     public SelectionDecision Answers()

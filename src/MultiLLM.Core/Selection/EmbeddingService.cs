@@ -25,7 +25,7 @@ internal sealed class EmbeddingService(ModelSelector selector, AttemptParts part
                 return new EmbeddingOutcome(attempts.Answers(), embedded.Value);
             }
             if (!attempts.TryNext(embedded.Error))
-                throw new MultiLLMException(attempts.Final(embedded.Error));
+                throw attempts.Exhausted(embedded.Error);
         }
     }
 

@@ -1,4 +1,5 @@
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Analytics.Recording;
 
 namespace MultiLLM.Core.Selection;
 
@@ -10,6 +11,9 @@ public interface IEmbeddingService
     /// <paramref name="keepAlive"/>: see <see cref="Residency.LoadDemand.KeepAlive"/>. Fails with <see cref="Errors.MultiLLMException"/>.
     /// </summary>
     Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken);
+
+    /// <summary>The same service for one request, recorded as coming from there.</summary>
+    IEmbeddingService For(RequestOrigin origin) => this;
 }
 
 /// <param name="Decision">Which model and why.</param>

@@ -42,7 +42,7 @@ internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader
                     {
                         if (attempts.TryNext(failed.Error))
                             break;
-                        throw new MultiLLMException(attempts.Final(failed.Error), failed);
+                        throw attempts.Exhausted(failed.Error, failed);
                     }
                     catch (MultiLLMException failed)
                     {

@@ -1,4 +1,5 @@
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
 using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Understanding;
 
@@ -36,7 +37,8 @@ public sealed record SelectionDecision(
 
 /// <param name="ModelId">Who failed.</param>
 /// <param name="Reason">Why, one sentence.</param>
-public sealed record FailedAttempt(string ModelId, string Reason);
+/// <param name="Code">What kind of failure.</param>
+public sealed record FailedAttempt(string ModelId, string Reason, ErrorCode? Code = null);
 
 /// <summary>What became of a small model's draft.</summary>
 /// <param name="DraftModel">Who wrote it.</param>

@@ -29,6 +29,9 @@ internal sealed class AnswerProgress
     }
 
     public IReadOnlyList<ChoiceState> Choices { get; }
+
+    /// <summary>Answers that share one prompt.</summary>
+    public int PerPrompt => _perPrompt;
     public int Unfinished { get; private set; }
     public SelectionDecision? Decision { get; private set; }
     public string ModelId => Decision?.Model.Id ?? _modelId ?? _requested;

@@ -4,6 +4,7 @@ using MultiLLM.Contracts.Api;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Selection;
+using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
@@ -21,7 +22,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.EmbedAsync(call.ModelId, call.Texts, call.Dimensions, call.KeepAlive, index => $"texts[{index}]", work.Token);
+        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.ModelId, call.Texts, call.Dimensions, call.KeepAlive, index => $"texts[{index}]", work.Token);
         var vectors = outcome.Result.Vectors.Select(vector => MemoryMarshal.Cast<byte, float>(vector.Values.Span).ToArray()).ToArray();
         var trace = context.RequestTrace();
         var reply = new EmbeddingsReply

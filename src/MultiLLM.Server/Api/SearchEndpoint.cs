@@ -5,6 +5,7 @@ using MultiLLM.Contracts.Api;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Selection;
+using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
@@ -22,7 +23,7 @@ internal sealed class SearchEndpoint(IEmbeddingService embeddings, ServerLimits 
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.EmbedAsync(
+        var outcome = await embeddings.From(context, shutdown).EmbedAsync(
             call.ModelId, call.Documents.Prepend(call.Query), dimensions: null, keepAlive: null,
             index => index == 0 ? "query" : $"documents[{index - 1}]", work.Token);
         var trace = context.RequestTrace();

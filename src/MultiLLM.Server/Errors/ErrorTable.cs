@@ -47,6 +47,7 @@ internal static class ErrorTable
         ErrorCode.StoreNotWritable => new(500, Server, "store_not_writable"),
         ErrorCode.PullNotFound => new(404, Invalid, "pull_not_found"),
         ErrorCode.PullCancelled => new(409, Invalid, "pull_cancelled"),
+        ErrorCode.AnalyticsUnavailable => new(503, Server, "analytics_unavailable"),
         ErrorCode.ShuttingDown => new(503, Server, "shutting_down"),
         ErrorCode.Cancelled => new(499, Invalid, "cancelled"),
         ErrorCode.Timeout => new(504, Server, "timeout"),

@@ -11,7 +11,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger<RequestLog> 
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var trace = new RequestTrace(time.GetTimestamp());
+        var trace = new RequestTrace(time.GetTimestamp()) { ArrivedAt = time.GetUtcNow() };
         context.Features.Set(trace);
         try
         {

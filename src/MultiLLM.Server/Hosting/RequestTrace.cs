@@ -8,6 +8,9 @@ internal sealed class RequestTrace(long arrived)
 {
     /// <summary>Timestamp of the service's <see cref="TimeProvider"/>.</summary>
     public long Arrived { get; } = arrived;
+
+    /// <summary>By the wall clock.</summary>
+    public DateTimeOffset ArrivedAt { get; init; }
     public string? Model { get; set; }
     public TokenUsage? Usage { get; set; }
     public TimeSpan? FirstOutput { get; set; }

@@ -3,6 +3,7 @@ using MultiLLM.Contracts.Api;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Selection;
+using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.OpenAI.Contracts;
@@ -21,7 +22,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.EmbedAsync(call.ModelId, call.Inputs, call.Dimensions, call.KeepAlive, work.Token);
+        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.ModelId, call.Inputs, call.Dimensions, call.KeepAlive, work.Token);
         var model = outcome.Decision.Model;
         var tokens = outcome.Result.Vectors.Sum(vector => (int)vector.Tokens);
         (context.RequestTrace().Model, context.RequestTrace().Usage) = (model.Id, new TokenUsage(tokens, 0, 0));

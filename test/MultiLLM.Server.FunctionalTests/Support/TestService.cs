@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Acquisition.Store;
+using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
@@ -150,6 +151,7 @@ internal sealed class FakeParts
     public FakeAdvisor Advisor { get; } = new();
     public FakeFeedback Feedback { get; } = new();
     public DecisionLog Decisions { get; } = FakeDecisions.Log();
+    public FakeAnalytics Analytics { get; } = new();
     public EventLog Events { get; } = new(TimeProvider.System);
     public EventStreamLimits EventLimits { get; set; } = new();
     public LogLines Log { get; } = new();
@@ -169,6 +171,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IModelAdvisor>(Advisor);
         builder.Services.AddSingleton<IFeedback>(Feedback);
         builder.Services.AddSingleton<IDecisionLog>(Decisions);
+        builder.Services.AddSingleton<IAnalytics>(Analytics);
         builder.Services.AddSingleton(EventLimits);
     }
 }

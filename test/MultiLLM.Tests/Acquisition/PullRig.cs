@@ -44,6 +44,7 @@ internal sealed class PullRig : IAsyncDisposable
             ["MultiLLM:StarterFolder"] = "",
             ["MultiLLM:RunnerPath"] = TestService.FakeRunnerPath,
             ["MultiLLM:SpareRunners"] = "0",
+            ["MultiLLM:Analytics:Enabled"] = "false",
             ["MultiLLM:Pull:PartBytes"] = "131072",
             ["MultiLLM:Pull:RetryDelay"] = "00:00:00.005",
             ["MultiLLM:Pull:MaxRetryDelay"] = "00:00:00.020",

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using MultiLLM.Cli.Hosting;
+using MultiLLM.Cli.Terminal;
+using MultiLLM.Client;
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Cli.Commands;
+
+internal static class StatsCommand
+{
+    private static readonly string[] Headers =
+        ["REQUESTS", "OK", "TOKENS IN", "OUT", "ANSWER p50", "p95", "FIRST TOKEN p50", "p95", "TOKENS/s", "QUEUE p95", "LOADS", "WORK"];
+
+    public static Command Create(CliContext cli, CommonOptions common)
+    {
+        var since = new Option<string>("--since") { Description = "How far back: 90m, 24h, 7d, 4w.", HelpName = "DURATION", DefaultValueFactory = _ => "24h" };
+        var by = new Option<string>("--by") { Description = "What to group by.", DefaultValueFactory = _ => "model" };
+        by.AcceptOnlyFromAmong("model", "task", "key", "hour", "day");
+        var model = new Option<string?>("--model", "-m") { Description = "Only what this model answered.", HelpName = "ID" };
+        var zone = new Option<string?>("--tz") { Description = "Time zone of hours and days. Default: this machine's.", HelpName = "ZONE" };
+        var command = new Command("stats", "Show how much the models are used, how fast they are and how well they do.") { since, by, model, zone };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
+            await using var _ = session.ConfigureAwait(false);
+            var query = new AnalyticsQuery
+            {
+                Since = parsed.GetValue(since),
+                By = parsed.GetValue(by),
+                Model = parsed.GetValue(model),
+                TimeZone = parsed.GetValue(zone) ?? LocalZone(),
+            };
+            var summary = await session.Client.GetAnalyticsAsync(query, cancellationToken).ConfigureAwait(false);
+            if (parsed.GetValue(common.Json))
+            {
+                Output.WriteJson(cli, summary, ApiJsonContext.Default.AnalyticsSummary);
+            }
+            else
+            {
+                Show(cli, summary);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Show(CliContext cli, AnalyticsSummary summary)
+    {
+        if (summary.Total.Requests + summary.Total.FailedAttempts == 0)
+        {
+            cli.Console.Note($"No requests since {summary.From.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}.");
+        }
+        else
+        {
+            var rows = summary.Groups.Select(group => Row(group.Name, group.Figures));
+            Columns.Write(cli.Console, [summary.By.ToUpperInvariant(), .. Headers], summary.Groups.Count == 1 ? rows : rows.Append(Row("all", summary.Total)));
+        }
+
+        if (Trouble(summary.Recording) is { } trouble)
+        {
+            cli.Console.Problem(trouble);
+        }
+    }
+
+    private static IReadOnlyList<string> Row(string name, RequestFigures figures) =>
+    [
+        name,
+        Output.Count(figures.Requests),
+        figures.SuccessRate is { } rate ? rate.ToString(rate < 1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture) : "-",
+        Output.Count(figures.PromptTokens),
+        Output.Count(figures.CompletionTokens),
+        Seconds(figures.LatencySeconds, figures.LatencySeconds.P50),
+        Seconds(figures.LatencySeconds, figures.LatencySeconds.P95),
+        Seconds(figures.TimeToFirstTokenSeconds, figures.TimeToFirstTokenSeconds.P50),
+        Seconds(figures.TimeToFirstTokenSeconds, figures.TimeToFirstTokenSeconds.P95),
+        figures.TokensPerSecond.Count > 0 ? figures.TokensPerSecond.P50.ToString("0.#", CultureInfo.InvariantCulture) : "-",
+        Seconds(figures.QueueSeconds, figures.QueueSeconds.P95),
+        Output.Count(figures.LoadSeconds.Count),
+        Output.Seconds(figures.MachineSeconds),
+    ];
+
+    private static string Seconds(Distribution of, double value) => of.Count > 0 ? Output.Seconds(value) : "-";
+
+    private static string? Trouble(RecordingInfo recording) => recording switch
+    {
+        { Enabled: false } => "Recording is switched off.",
+        { Problem: { } problem } => $"{problem} {Output.Count(recording.Waiting)} records wait, {Output.Count(recording.Lost)} are lost.",
+        { Lost: > 0 } => $"{Output.Count(recording.Lost)} records are lost since the service started.",
+        { LostByKill: > 0 } => $"{Output.Count(recording.LostByKill)} records were lost when the service was killed.",
+        _ => null,
+    };
+
+    /// <summary>Null where this machine's zone has no name that the service would know.</summary>
+    private static string? LocalZone() => TimeZoneInfo.Local.HasIanaId ? TimeZoneInfo.Local.Id : null;
+}

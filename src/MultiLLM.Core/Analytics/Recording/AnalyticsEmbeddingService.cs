@@ -1,0 +1,54 @@
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Selection;
+
+namespace MultiLLM.Core.Analytics.Recording;
+
+/// <summary>The embedding service's twin of <see cref="AnalyticsChatClient"/>.</summary>
+internal sealed class AnalyticsEmbeddingService(IEmbeddingService inner, IRequestRecorder recorder, TimeProvider time, RequestOrigin? from = null) : IEmbeddingService
+{
+    private const string Task = "embedding";
+
+    public IEmbeddingService For(RequestOrigin origin) => new AnalyticsEmbeddingService(inner, recorder, time, origin);
+
+    public async Task<EmbeddingOutcome> EmbedAsync(
+        string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    {
+        var origin = from ?? RequestOrigin.Library(time);
+        var figures = new AnswerFigures(countsPrompt: true);
+        EmbeddingOutcome? outcome = null;
+        Exception? failure = null;
+        try
+        {
+            outcome = await inner.EmbedAsync(modelId, inputs, dimensions, keepAlive, cancellationToken);
+            return outcome;
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            if (failure is not null)
+                figures.End(failure, cancellationToken.IsCancellationRequested, origin);
+            Record(origin, modelId ?? AutoName.Auto, figures, outcome);
+        }
+    }
+
+    private void Record(RequestOrigin origin, string asked, AnswerFigures figures, EmbeddingOutcome? outcome)
+    {
+        var seconds = time.GetElapsedTime(origin.Arrived).TotalSeconds;
+        foreach (var record in RequestRecords.Of(origin, asked, figures, outcome?.Decision, seconds))
+        {
+            recorder.Record(record.Outcome != RequestOutcome.Ok || outcome is null ? record with { Task = Task } : record with
+            {
+                Task = Task,
+                PromptTokens = outcome.Result.Vectors.Sum(vector => (long)vector.Tokens),
+                PromptSeconds = outcome.Result.Seconds,
+                LoadSeconds = outcome.Decision.LoadWait.TotalSeconds,
+                FinishReason = "stop",
+            });
+        }
+    }
+}

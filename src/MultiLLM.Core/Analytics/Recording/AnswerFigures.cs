@@ -1,0 +1,63 @@
+using Microsoft.Extensions.AI;
+using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Runners;
+using MultiLLM.Core.Selection;
+
+namespace MultiLLM.Core.Analytics.Recording;
+
+/// <summary>Follows one answer; when it has ended, what is to be recorded of it.</summary>
+internal sealed class AnswerFigures(bool countsPrompt)
+{
+    private GenerationStarted? _started;
+
+    public bool CountsPrompt { get; } = countsPrompt;
+    public SelectionDecision? Decision { get; private set; }
+    public GenerationFinished? Finished { get; private set; }
+
+    /// <summary>From the request's arrival.</summary>
+    public TimeSpan? FirstOutput { get; private set; }
+    public RequestOutcome Outcome { get; private set; } = RequestOutcome.Ok;
+    public ErrorCode? Error { get; private set; }
+
+    /// <summary>Who failed last; null: it is not known.</summary>
+    public string? FailedModel { get; private set; }
+    public IReadOnlyList<FailedAttempt> Fallbacks { get; private set; } = [];
+
+    public long PromptTokens => Finished?.PromptTokens ?? _started?.PromptTokens ?? 0;
+    public long CachedTokens => Finished?.CachedTokens ?? _started?.CachedTokens ?? 0;
+    public long CompletionTokens => Finished?.CompletionTokens ?? 0;
+    public double? QueueSeconds => Finished?.Timings?.QueueSeconds ?? _started?.QueueSeconds;
+
+    public void Observe(ChatResponseUpdate update, RequestOrigin origin, TimeProvider time)
+    {
+        if (Decision is null && update.Decision is { } decision)
+            (Decision, Fallbacks) = (decision, decision.Fallbacks);
+        _started ??= update.Started;
+        Finished = update.Finished ?? Finished;
+        if (FirstOutput is null && (update.FinishReason is not null || update.Text.Length > 0 || update.LogProbs is not null))
+            FirstOutput = time.GetElapsedTime(origin.Arrived);
+    }
+
+    /// <param name="failure">What ended it; null: nothing did, or its reader had enough.</param>
+    /// <param name="cancelled">The caller's token is cancelled.</param>
+    /// <param name="origin">Tells a caller that left from a service that stops.</param>
+    public void End(Exception? failure, bool cancelled, RequestOrigin origin)
+    {
+        if (Finished is not null && failure is null)
+            return;
+        if (failure is MultiLLMException { Error.Code: not ErrorCode.Cancelled } known)
+            Fail(known);
+        else if (cancelled || failure is null or OperationCanceledException or MultiLLMException)
+            (Outcome, Error) = origin.Stopping.IsCancellationRequested ? (RequestOutcome.Failed, (ErrorCode?)ErrorCode.ShuttingDown) : (RequestOutcome.Cancelled, null);
+        else
+            (Outcome, Error) = (RequestOutcome.Failed, ErrorCode.Internal);
+    }
+
+    private void Fail(MultiLLMException failure)
+    {
+        (Outcome, Error) = (Outcomes.Of(failure.Error.Code), failure.Error.Code);
+        if (Decision is null)
+            (FailedModel, Fallbacks) = (failure.ModelId, failure.Attempts);
+    }
+}

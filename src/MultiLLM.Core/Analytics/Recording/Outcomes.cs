@@ -1,0 +1,15 @@
+using MultiLLM.Core.Errors;
+
+namespace MultiLLM.Core.Analytics.Recording;
+
+internal static class Outcomes
+{
+    /// <summary>Refused is what the caller, or fewer callers, could change; failed is what is ours.</summary>
+    public static RequestOutcome Of(ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidRequest or ErrorCode.ModelNotFound or ErrorCode.ModelKindMismatch or ErrorCode.NoEligibleModel
+            or ErrorCode.ContextLengthExceeded or ErrorCode.InvalidGrammar or ErrorCode.UnsupportedSchema or ErrorCode.TemplateFailed
+            or ErrorCode.QueueFull or ErrorCode.ModelBusy => RequestOutcome.Refused,
+        _ => RequestOutcome.Failed,
+    };
+}

@@ -1,0 +1,96 @@
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Selection;
+using MultiLLM.Core.Selection.Understanding;
+
+namespace MultiLLM.Core.Analytics.Recording;
+
+/// <summary>Makes a request's records of its answers' figures. Pure.</summary>
+internal static class RequestRecords
+{
+    /// <summary>One for each attempt that was given up, then the request's own.</summary>
+    public static IEnumerable<RequestRecord> Of(RequestOrigin origin, string asked, IReadOnlyList<AnswerFigures> answers, double totalSeconds, string? prompt)
+    {
+        var decision = answers.Select(answer => answer.Decision).FirstOrDefault(known => known is not null);
+        var fallbacks = answers.SelectMany(answer => answer.Fallbacks).ToList();
+        for (var i = 0; i < fallbacks.Count; i++)
+            yield return Superseded(origin, asked, decision, fallbacks[i], i + 1);
+        yield return Final(origin, asked, decision, answers, totalSeconds) with { Attempt = fallbacks.Count + 1, Prompt = prompt };
+    }
+
+    /// <summary>As above, where the decision is known apart from the figures.</summary>
+    public static IEnumerable<RequestRecord> Of(RequestOrigin origin, string asked, AnswerFigures answer, SelectionDecision? decision, double totalSeconds)
+    {
+        var fallbacks = decision?.Fallbacks ?? answer.Fallbacks;
+        for (var i = 0; i < fallbacks.Count; i++)
+            yield return Superseded(origin, asked, decision, fallbacks[i], i + 1);
+        yield return Final(origin, asked, decision, [answer], totalSeconds) with { Attempt = fallbacks.Count + 1 };
+    }
+
+    private static RequestRecord Superseded(RequestOrigin origin, string asked, SelectionDecision? decision, FailedAttempt failed, int attempt) =>
+        Common(origin, asked, decision, RequestOutcome.Superseded, totalSeconds: 0) with
+        {
+            ModelUsed = failed.ModelId,
+            ErrorCode = Word(failed.Code),
+            Attempt = attempt,
+        };
+
+    /// <summary>Of several answers the slowest counts, since the request waits for it; their tokens add up, a shared prompt's once.</summary>
+    private static RequestRecord Final(RequestOrigin origin, string asked, SelectionDecision? decision, IReadOnlyList<AnswerFigures> answers, double totalSeconds)
+    {
+        var worst = answers.MaxBy(Weight)!;
+        var prompts = answers.Where(answer => answer.CountsPrompt).ToList();
+        var timings = answers.Select(answer => answer.Finished?.Timings).Where(timing => timing is not null).ToList();
+        var decode = timings.Count > 0 ? timings.Max(timing => timing!.DecodeSeconds) : (double?)null;
+        var intervals = answers.Sum(answer => Math.Max(0, answer.CompletionTokens - 1)); // decoding is timed from the first token on
+        return Common(origin, asked, decision, worst.Outcome, totalSeconds) with
+        {
+            ModelUsed = decision?.Model.Id ?? worst.FailedModel,
+            PromptTokens = prompts.Sum(answer => answer.PromptTokens),
+            CachedTokens = prompts.Sum(answer => answer.CachedTokens),
+            CompletionTokens = answers.Sum(answer => answer.CompletionTokens),
+            QueueSeconds = answers.Max(answer => answer.QueueSeconds),
+            LoadSeconds = decision?.LoadWait.TotalSeconds,
+            TimeToFirstTokenSeconds = answers.Min(answer => answer.FirstOutput)?.TotalSeconds,
+            PromptSeconds = timings.Count > 0 ? timings.Max(timing => timing!.PromptSeconds) : null,
+            DecodeSeconds = decode,
+            TokensPerSecond = intervals > 0 && decode > 0 ? intervals / decode : null,
+            FinishReason = answers.Select(answer => answer.Finished).FirstOrDefault(end => end is not null)?.Reason switch
+            {
+                null => null,
+                Contracts.Runner.FinishReason.Length => "length",
+                _ => "stop",
+            },
+            ErrorCode = Word(worst.Error),
+        };
+    }
+
+    private static RequestRecord Common(RequestOrigin origin, string asked, SelectionDecision? decision, RequestOutcome outcome, double totalSeconds) => new()
+    {
+        Time = origin.Time,
+        RequestId = origin.RequestId,
+        Endpoint = origin.Endpoint,
+        Dialect = origin.Dialect,
+        Key = origin.Key,
+        ModelAsked = asked,
+        Task = decision?.Reading is { } reading ? EnumWords<ModelTask>.Of(reading.Task) : null,
+        Difficulty = decision?.Reading is { } read ? EnumWords<Difficulty>.Of(read.Difficulty) : null,
+        Preference = decision?.Preference?.Name,
+        TotalSeconds = totalSeconds,
+        Outcome = outcome,
+        Stream = origin.Stream,
+        ConversationId = decision?.ConversationId,
+        DecisionId = decision?.Id is { Length: > 0 } id ? id : null,
+    };
+
+    // The others of an answer that failed were cancelled because of it.
+    private static int Weight(AnswerFigures answer) => answer.Outcome switch
+    {
+        RequestOutcome.Failed => 3,
+        RequestOutcome.Refused => 2,
+        RequestOutcome.Cancelled => 1,
+        _ => 0,
+    };
+
+    public static string? Word(ErrorCode? code) => code is { } known ? EnumWords<ErrorCode>.Of(known) : null;
+}

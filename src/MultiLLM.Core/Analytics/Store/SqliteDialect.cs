@@ -1,0 +1,120 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace MultiLLM.Core.Analytics.Store;
+
+/// <summary>A file of this service's own.</summary>
+internal sealed class SqliteDialect(string path) : IStoreDialect
+{
+    private const int BusySeconds = 2;
+    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWrite,
+        DefaultTimeout = BusySeconds,
+    }.ToString();
+
+    public string Name => path;
+    public string RowId => "INTEGER PRIMARY KEY AUTOINCREMENT";
+    public string Bytes => "BLOB";
+    public bool MayExist => File.Exists(path);
+
+    public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            Create();
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await RunAsync(connection, "PRAGMA synchronous = NORMAL", cancellationToken); // with a write-ahead log: safe against a kill, and whole after a power cut
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask PrepareAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await RunAsync(connection, "PRAGMA auto_vacuum = INCREMENTAL", cancellationToken); // counts for a new file only
+        await RunAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
+        await RunAsync(connection, "PRAGMA journal_size_limit = 16777216", cancellationToken);
+    }
+
+    /// <summary>The transaction began with its lock.</summary>
+    public ValueTask LockAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public async ValueTask<long> SizeAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var pages = await NumberAsync(connection, "PRAGMA page_count", cancellationToken) - await NumberAsync(connection, "PRAGMA freelist_count", cancellationToken);
+        return pages * await NumberAsync(connection, "PRAGMA page_size", cancellationToken);
+    }
+
+    public ValueTask ReclaimAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        RunAsync(connection, "PRAGMA incremental_vacuum(4096)", cancellationToken);
+
+    public StoreTrouble? TroubleOf(Exception exception) => exception switch
+    {
+        StoreException own => own.Trouble,
+        InvalidDataException => StoreTrouble.Damaged,
+        SqliteException { SqliteErrorCode: 5 or 6 } => StoreTrouble.Locked, // BUSY, LOCKED
+        SqliteException { SqliteErrorCode: 11 or 26 } => StoreTrouble.Damaged, // CORRUPT, NOTADB
+        SqliteException { SqliteErrorCode: 1 } => StoreTrouble.Damaged, // ERROR: the statements are ours, so the tables are not
+        SqliteException { SqliteErrorCode: 3 or 8 or 10 or 13 or 14 or 23 } => StoreTrouble.Unwritable, // PERM, READONLY, IOERR, FULL, CANTOPEN, AUTH
+        IOException or UnauthorizedAccessException => StoreTrouble.Unwritable,
+        _ => null,
+    };
+
+    public string? SetAside(DateTimeOffset now)
+    {
+        SqliteConnection.ClearAllPools();
+        var name = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{now:yyyyMMdd-HHmmss}");
+        foreach (var suffix in (ReadOnlySpan<string>)["-wal", "-shm", ""])
+        {
+            if (File.Exists(path + suffix))
+                File.Move(path + suffix, name + suffix, overwrite: true);
+        }
+        return name;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>An empty file is an empty database; this one only its owner may read.</summary>
+    private void Create()
+    {
+        using (var connection = new SqliteConnection(_connectionString))
+            SqliteConnection.ClearPool(connection); // of a file that was here before
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        foreach (var suffix in (ReadOnlySpan<string>)["-wal", "-shm"])
+            File.Delete(path + suffix);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OnlyOwner;
+        new FileStream(path, options).Dispose();
+    }
+
+    private static async ValueTask RunAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async ValueTask<long> NumberAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
+}

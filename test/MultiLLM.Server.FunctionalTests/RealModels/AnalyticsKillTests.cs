@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+using MultiLLM.Server.FunctionalTests.Support;
+
+namespace MultiLLM.Server.FunctionalTests.RealModels;
+
+/// <summary>What the disk and a kill of the whole service cost the records, and that they say so.</summary>
+public sealed class AnalyticsKillTests
+{
+    [Fact]
+    public async Task Kill_Service_LosesTheUnwrittenRecordsOnlyAndTellsHowMany()
+    {
+        var home = Directory.CreateTempSubdirectory("multillm-killed-").FullName;
+        try
+        {
+            await using (var service = await ShippedService.StartAsync(home, ("MultiLLM__Analytics__FlushInterval", "00:00:10")))
+            {
+                await service.AskAsync("starter-chat");
+                await Eventually.TrueAsync(async () => Recording(await SummaryAsync(service)).GetProperty("written").GetInt32() == 1, seconds: 20);
+                await service.AskAsync("starter-chat");
+                await service.AskAsync("starter-chat");
+                using var process = Process.GetProcessById(service.ProcessId);
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
+
+            await using var next = await ShippedService.StartAsync(home);
+
+            await Eventually.TrueAsync(async () => Recording(await SummaryAsync(next)).GetProperty("lost_by_kill").GetInt32() == 2, seconds: 20);
+            Assert.Equal(1, (await SummaryAsync(next)).GetProperty("total").GetProperty("requests").GetInt32());
+            Assert.Contains(next.Output, line => line.Contains("ended before it had written 2 records", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task FullDisk_Service_AnswersTellsAndWritesWhenThereIsRoom()
+    {
+        await using var disk = await SmallDisk.MountAsync(kilobytes: 1024);
+        disk.Fill();
+        await using var service = await ShippedService.StartAsync(disk.Folder);
+
+        await service.AskAsync("starter-chat");
+        await Eventually.TrueAsync(() => Complaints(service) > 0, seconds: 20);
+        await service.AskAsync("starter-chat");
+        disk.Empty();
+
+        await Eventually.TrueAsync(() => service.Output.Any(line => line.Contains("recorded again", StringComparison.Ordinal)), seconds: 40);
+        Assert.Equal(1, Complaints(service));
+        var summary = await SummaryAsync(service);
+        Assert.Equal(2, summary.GetProperty("total").GetProperty("requests").GetInt32());
+        Assert.Equal(0, Recording(summary).GetProperty("lost").GetInt32());
+    }
+
+    private static int Complaints(ShippedService service) =>
+        service.Output.Count(line => line.Contains("analytics database cannot be written", StringComparison.Ordinal));
+
+    private static Task<JsonElement> SummaryAsync(ShippedService service) => service.GetAsync("/analytics/summary");
+
+    private static JsonElement Recording(JsonElement summary) => summary.GetProperty("recording");
+}
