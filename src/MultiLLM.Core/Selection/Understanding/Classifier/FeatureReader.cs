@@ -9,6 +9,7 @@ internal static class FeatureReader
     private const int LongestPiece = 5;
     private const char WordEdge = '\u0002';
     private const uint FirstConcept = 64;
+    private const uint AnywhereSalt = 0x1B873593;
     private const uint ClosingSalt = 0x2545F491;
 
     public static void Read<TSink>(in TextWindow window, in TextShape shape, ref TSink sink) where TSink : IFeatureSink, allows ref struct
@@ -28,6 +29,7 @@ internal static class FeatureReader
         where TSink : IFeatureSink, allows ref struct
     {
         var words = new WordScanner(text);
+        ulong concepts = 0;
         uint before = 0;
         while (words.MoveNext())
         {
@@ -42,12 +44,19 @@ internal static class FeatureReader
                 before = 0;
                 continue;
             }
+            if (!words.Letters.IsEmpty)
+                concepts |= ConceptReader.Read(words.Letters, text[words.Start..]);
             sink.Add(FeatureGroup.Word, FeatureHash.In(FeatureGroup.Word, words.Hash));
             if (before != 0)
                 sink.Add(FeatureGroup.Pair, FeatureHash.In(FeatureGroup.Pair, FeatureHash.Join(before, words.Hash)));
             if (words.Letters.Length > 1)
                 ReadPieces(words.Letters, ref sink);
             before = words.Hash;
+        }
+        for (; concepts != 0; concepts &= concepts - 1)
+        {
+            var number = FirstConcept + (uint)BitOperations.TrailingZeroCount(concepts);
+            AddPair(number, number, AnywhereSalt, ref sink);
         }
     }
 
