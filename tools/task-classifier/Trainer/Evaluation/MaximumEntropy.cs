@@ -10,10 +10,9 @@ namespace TaskClassifier.Trainer.Evaluation;
 /// <summary>Microsoft.ML's maximum entropy learner on the same features and vectors, as a yardstick.</summary>
 internal static class MaximumEntropy
 {
-    private const float L2 = 0.01f;
     private const int Iterations = 120;
 
-    public static Scored[] LeaveOneSourceOut(IReadOnlyList<PreparedPrompt> prompts, LearnerSettings settings, WordVectors vectors)
+    public static Scored[] LeaveOneSourceOut(IReadOnlyList<PreparedPrompt> prompts, LearnerSettings settings, WordVectors vectors, float l2)
     {
         var parts = Splits.BySource(prompts);
         var scored = new Scored[prompts.Count];
@@ -29,7 +28,7 @@ internal static class MaximumEntropy
                 .Append(context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
                 {
                     L1Regularization = 0,
-                    L2Regularization = L2,
+                    L2Regularization = l2,
                     MaximumNumberOfIterations = Iterations,
                     NumberOfThreads = 1,
                 }));

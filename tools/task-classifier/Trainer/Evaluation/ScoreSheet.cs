@@ -37,6 +37,7 @@ internal sealed class ScoreSheet(
         },
         ["flips"] = flips.Shares.ToDictionary(f => f.Edit, f => Round(f.Share)),
         ["flips_overall"] = Round(flips.Share),
+        ["language"] = Round(LanguageAccuracy()),
         ["task_temperature"] = Round(calibration.TaskTemperature),
         ["difficulty_temperature"] = Round(calibration.LevelTemperature),
         ["sure_from"] = Round(calibration.SureFrom),
@@ -56,6 +57,13 @@ internal sealed class ScoreSheet(
             ["high_difficulty_auroc"] = Round(Metrics.HighAuroc(scored)),
             ["difficulty_accuracy"] = Round(Metrics.LevelAccuracy(scored)),
         };
+    }
+
+    /// <summary>Share of the prompts with a language whose language the service reads right.</summary>
+    private double LanguageAccuracy()
+    {
+        var labelled = fold.Where(s => s.Label.Language.Length > 0).ToList();
+        return (double)labelled.Count(s => LanguageReader.Read(s.Label.Prompt) == s.Label.Language) / labelled.Count;
     }
 
     private string Confusion()

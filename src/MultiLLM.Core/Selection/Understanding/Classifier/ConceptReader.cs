@@ -2,32 +2,18 @@ using System.Collections.Frozen;
 
 namespace MultiLLM.Core.Selection.Understanding.Classifier;
 
-/// <summary>Finds <see cref="ConceptWords"/> in a sentence.</summary>
+/// <summary>Finds <see cref="ConceptWords"/> in a text.</summary>
 internal static class ConceptReader
 {
-    /// <summary>A concept's number is a bit.</summary>
-    public static readonly int Count = ConceptWords.All.Length;
     private const int LongestStem = 12;
 
     private static readonly FrozenDictionary<string, ulong> Stems = Index(whole: false);
     private static readonly FrozenDictionary<string, ulong> Wholes = Index(whole: true);
 
-    /// <summary>The concepts of a sentence, one bit each.</summary>
-    public static ulong Read(ReadOnlySpan<char> text)
-    {
-        ulong found = 0;
-        var words = new WordScanner(text);
-        while (words.MoveNext())
-        {
-            if (!words.Letters.IsEmpty)
-                found |= OfWord(words.Letters, text[words.Start..]);
-        }
-        return found;
-    }
-
+    /// <summary>The concepts of a word, one bit each.</summary>
     /// <param name="word">As the scanner found it.</param>
     /// <param name="onwards">The text from it on: in scripts without spaces a word of the language goes on behind the first character.</param>
-    private static ulong OfWord(ReadOnlySpan<char> word, ReadOnlySpan<char> onwards)
+    public static ulong Read(ReadOnlySpan<char> word, ReadOnlySpan<char> onwards)
     {
         Span<char> lowered = stackalloc char[LongestStem];
         var source = word is [>= '\u2E80'] ? onwards[..Math.Min(3, onwards.Length)] : word[..Math.Min(word.Length, LongestStem)];

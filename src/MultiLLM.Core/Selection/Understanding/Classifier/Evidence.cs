@@ -10,6 +10,9 @@ internal ref struct Evidence(TaskModel model, Span<int> sums, Span<ulong> seen) 
     private readonly Span<ulong> _seen = seen;
     private GroupCounts _counts;
 
+    /// <summary>The model knows at least one of the words.</summary>
+    public readonly bool HasWords => _counts[(int)FeatureGroup.Word] + _counts[(int)FeatureGroup.Material] > 0;
+
     public void Add(FeatureGroup group, uint feature)
     {
         var row = model.Find(feature);

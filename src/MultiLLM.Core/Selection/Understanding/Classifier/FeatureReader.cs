@@ -9,40 +9,54 @@ internal static class FeatureReader
     private const int LongestPiece = 5;
     private const char WordEdge = '\u0002';
     private const uint FirstConcept = 64;
-    private const uint OpeningStart = 0x51ED270B;
+    private const uint AnywhereSalt = 0x1B873593;
     private const uint ClosingSalt = 0x2545F491;
 
     public static void Read<TSink>(in TextWindow window, in TextShape shape, ref TSink sink) where TSink : IFeatureSink, allows ref struct
     {
-        var head = MaterialRange.OfHead(window);
-        ReadWords(window.Head, head, ref sink);
-        ReadWords(window.Tail, MaterialRange.OfTail(window), ref sink);
-        ReadSentence(window.Opening, FeatureGroup.Opening, salt: 0, ref sink);
-        ReadSentence(window.Closing, FeatureGroup.Closing, ClosingSalt, ref sink);
-        var opening = ConceptReader.Read(window.Opening);
-        var closing = ConceptReader.Read(window.Closing);
-        ReadTraits((uint)shape.Traits, opening, 0, ref sink);
-        ReadTraits((uint)shape.Traits, closing, ClosingSalt, ref sink);
+        var opening = new SentenceReader(FeatureGroup.Opening, salt: 0);
+        var closing = new SentenceReader(FeatureGroup.Closing, ClosingSalt);
+        var last = window.Tail.IsEmpty ? window.Head : window.Tail;
+        var closingStart = last.Length - window.Closing.Length;
+        ReadWords(window.Head, MaterialRange.OfHead(window), window.Opening.Length, window.Tail.IsEmpty ? closingStart : int.MaxValue, ref opening, ref closing, ref sink);
+        ReadWords(window.Tail, MaterialRange.OfTail(window), 0, closingStart, ref opening, ref closing, ref sink);
+        ReadTraits((uint)shape.Traits, opening.Concepts, salt: 0, ref sink);
+        ReadTraits((uint)shape.Traits, closing.Concepts, ClosingSalt, ref sink);
     }
 
-    private static void ReadWords<TSink>(ReadOnlySpan<char> text, MaterialRange material, ref TSink sink) where TSink : IFeatureSink, allows ref struct
+    private static void ReadWords<TSink>(
+        ReadOnlySpan<char> text, MaterialRange material, int openingEnd, int closingStart, ref SentenceReader opening, ref SentenceReader closing, ref TSink sink)
+        where TSink : IFeatureSink, allows ref struct
     {
         var words = new WordScanner(text);
+        ulong concepts = 0;
         uint before = 0;
         while (words.MoveNext())
         {
-            if (material.Contains(text, words.Start))
+            var brought = material.Contains(text, words.Start);
+            if (!material.IsInQuote(words.Start) && words.Start < openingEnd)
+                opening.Add(words, text, ref sink);
+            if (!material.IsInQuote(words.Start) && words.Start >= closingStart)
+                closing.Add(words, text, ref sink);
+            if (brought)
             {
                 sink.Add(FeatureGroup.Material, FeatureHash.In(FeatureGroup.Material, words.Hash));
                 before = 0;
                 continue;
             }
+            if (!words.Letters.IsEmpty)
+                concepts |= ConceptReader.Read(words.Letters, text[words.Start..]);
             sink.Add(FeatureGroup.Word, FeatureHash.In(FeatureGroup.Word, words.Hash));
             if (before != 0)
                 sink.Add(FeatureGroup.Pair, FeatureHash.In(FeatureGroup.Pair, FeatureHash.Join(before, words.Hash)));
             if (words.Letters.Length > 1)
                 ReadPieces(words.Letters, ref sink);
             before = words.Hash;
+        }
+        for (; concepts != 0; concepts &= concepts - 1)
+        {
+            var number = FirstConcept + (uint)BitOperations.TrailingZeroCount(concepts);
+            AddPair(number, number, AnywhereSalt, ref sink);
         }
     }
 
@@ -58,29 +72,6 @@ internal static class FeatureReader
                 if (i - start + 1 >= ShortestPiece)
                     sink.Add(FeatureGroup.Piece, FeatureHash.In(FeatureGroup.Piece, hash));
             }
-        }
-    }
-
-    /// <summary>The words of a sentence, its neighbours with and without one between them, and its first one to three words as they stand.</summary>
-    private static void ReadSentence<TSink>(ReadOnlySpan<char> text, FeatureGroup group, uint salt, ref TSink sink) where TSink : IFeatureSink, allows ref struct
-    {
-        var words = new WordScanner(text);
-        var beginning = OpeningStart ^ salt;
-        uint before = 0, beforeThat = 0;
-        for (var i = 0; words.MoveNext(); i++)
-        {
-            sink.Add(group, FeatureHash.In(group, words.Hash));
-            if (i < 3)
-            {
-                beginning = FeatureHash.Join(beginning, words.Hash);
-                sink.Add(FeatureGroup.Phrase, FeatureHash.In(FeatureGroup.Phrase, beginning));
-            }
-            if (i > 0)
-                sink.Add(FeatureGroup.Phrase, FeatureHash.In(FeatureGroup.Phrase, FeatureHash.Join(before, words.Hash) ^ salt));
-            if (i > 1)
-                sink.Add(FeatureGroup.Phrase, FeatureHash.In(FeatureGroup.Phrase, FeatureHash.Join(beforeThat + 1, words.Hash) ^ salt));
-            beforeThat = before;
-            before = words.Hash;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class LinearTaskClassifier(TaskModel model) : ITaskClassifier
         if (window.Length == 0)
             return TaskReading.Unknown;
         Span<float> scores = stackalloc float[TaskModel.Outputs];
-        Score(window, scores);
+        var hasWords = Score(window, scores);
 
         var chances = new double[TaskModel.Tasks];
         TaskModel.Chances(scores[..TaskModel.Tasks], model.TaskTemperature, chances);
@@ -28,14 +28,15 @@ internal sealed class LinearTaskClassifier(TaskModel model) : ITaskClassifier
         {
             Task = (ModelTask)task,
             Confidence = chances[task],
-            IsSure = chances[task] >= model.SureFrom,
+            IsSure = hasWords && chances[task] >= model.SureFrom,
             Chances = chances,
             Difficulty = (Difficulty)Likeliest(levels),
             HighChance = levels[(int)Difficulty.High],
         };
     }
 
-    private void Score(in TextWindow window, Span<float> scores)
+    /// <returns>Whether there was a word to go by.</returns>
+    private bool Score(in TextWindow window, Span<float> scores)
     {
         var shape = ShapeReader.Read(window);
         Span<float> values = stackalloc float[ShapeFeatures.Count];
@@ -47,6 +48,7 @@ internal sealed class LinearTaskClassifier(TaskModel model) : ITaskClassifier
         var evidence = new Evidence(model, sums, seen);
         FeatureReader.Read(window, shape, ref evidence);
         evidence.Score(values, scores);
+        return evidence.HasWords;
     }
 
     private static int Likeliest(ReadOnlySpan<double> chances)

@@ -34,6 +34,8 @@ internal struct MaterialRange
         return at < _quoteEnd || (at >= _from && at < _to);
     }
 
+    public readonly bool IsInQuote(int at) => at < _quoteEnd;
+
     private static char Closing(char quote) => quote switch
     {
         '"' => '"',
