@@ -14,13 +14,17 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
     private readonly AnswerPrinter _printer = new(cli);
     private readonly List<ChatTurn> _history = [];
     private ChatSettings _settings = settings;
+    private volatile bool _interrupted;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var own = session.IsOwn ? "a service of this session" : ServiceAddress.Show(session.Client.BaseAddress);
         cli.Console.Note($"{own} · model {_settings.Model ?? "auto"} · /help for commands, Ctrl+C stops an answer, Ctrl+D leaves");
+        // Between a line and its answer Ctrl+C belongs to nobody, and it must not end the session.
+        using var between = cli.Interrupts.Capture(() => _interrupted = true);
         while (true)
         {
+            _interrupted = false;
             var input = await lines.ReadAsync("> ", cancellationToken).ConfigureAwait(false);
             switch (input.Kind)
             {
@@ -99,6 +103,11 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         using var capture = cli.Interrupts.Capture(answer.Cancel);
         try
         {
+            if (_interrupted)
+            {
+                await answer.CancelAsync().ConfigureAwait(false);
+            }
+
             await session.RunAsync(work, answer.Token).ConfigureAwait(false);
             return Outcome.Done;
         }

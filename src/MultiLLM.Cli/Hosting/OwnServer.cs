@@ -13,6 +13,7 @@ internal sealed class OwnServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
     private readonly Process _process;
@@ -60,6 +61,21 @@ internal sealed class OwnServer : IAsyncDisposable
         {
             await server.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Whether its process is gone, or is just going.</summary>
+    public async Task<bool> HasEndedAsync()
+    {
+        using var limit = new CancellationTokenSource(EndLimit, _time);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return _process.HasExited; // a child of its own may still hold its output open
         }
     }
 

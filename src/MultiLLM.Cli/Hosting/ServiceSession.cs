@@ -56,9 +56,15 @@ internal sealed class ServiceSession : IAsyncDisposable
         {
             await work(Client, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException exception) when (_own is not null && exception.HttpRequestError == HttpRequestError.ConnectionError)
+        catch (HttpRequestException exception) when (_own is not null)
         {
+            // A connection that was kept open breaks where a new one would be refused.
             var dead = _own;
+            if (exception.HttpRequestError != HttpRequestError.ConnectionError && !await dead.HasEndedAsync().ConfigureAwait(false))
+            {
+                throw;
+            }
+
             _own = await StartAsync(_cli, cancellationToken).ConfigureAwait(false);
             Client.Dispose();
             Client = new MultiLLMClient(_own.Address);

@@ -26,15 +26,15 @@ internal sealed class Interrupts : IDisposable
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => { context.Cancel = true; OnTerminate(); }));
     }
 
-    /// <summary>Sends Ctrl+C to <paramref name="handler"/> until the result is disposed.</summary>
+    /// <summary>Sends Ctrl+C to <paramref name="handler"/> until the result is disposed; then to whoever had captured it before.</summary>
     public IDisposable Capture(Action handler)
     {
         lock (_gate)
         {
+            var release = new Release(this, _captured);
             _captured = handler;
+            return release;
         }
-
-        return new Release(this);
     }
 
     public void OnInterrupt()
@@ -75,13 +75,13 @@ internal sealed class Interrupts : IDisposable
         _stop.Dispose();
     }
 
-    private sealed class Release(Interrupts owner) : IDisposable
+    private sealed class Release(Interrupts owner, Action? before) : IDisposable
     {
         public void Dispose()
         {
             lock (owner._gate)
             {
-                owner._captured = null;
+                owner._captured = before;
             }
         }
     }

@@ -156,6 +156,21 @@ public sealed class InteractiveChatTests : IAsyncDisposable
         Assert.Contains("It is forgotten.", _run.Error.ToString());
     }
 
+    [Fact]
+    public async Task CtrlC_BetweenTheLineAndItsAnswer_StopsTheAnswerOnly()
+    {
+        _service.OnEvents("/chat", Replies.ChatEvents);
+        var cli = _run.Context();
+        await using var session = await ServiceSession.ConnectAsync(cli, _service.Address, startOwn: false, CancellationToken.None);
+        var lines = new Script([Say("Hi"), Say("Hi again")]) { AfterFirst = cli.Interrupts.OnInterrupt };
+
+        Assert.Equal(ExitCode.Ok, await new InteractiveChat(cli, session, lines, new ChatSettings()).RunAsync(cli.Interrupts.Stop));
+
+        Assert.Contains("Stopped.", _run.Error.ToString());
+        Assert.Contains("Hello there.", _run.Out.ToString());
+        Assert.Equal("Hi again", (string?)Sent(0)["message"]);
+    }
+
     private static LineInput Say(string text) => new(LineKind.Text, text);
 
     private static async Task WaitForAsync(Func<bool> condition)
@@ -178,7 +193,13 @@ public sealed class InteractiveChatTests : IAsyncDisposable
     {
         private int _next;
 
-        public Task<LineInput> ReadAsync(string prompt, CancellationToken cancellationToken) =>
-            Task.FromResult(_next < inputs.Length ? inputs[_next++] : LineInput.End);
+        public Action? AfterFirst { get; init; }
+
+        public Task<LineInput> ReadAsync(string prompt, CancellationToken cancellationToken)
+        {
+            if (_next == 0)
+                AfterFirst?.Invoke();
+            return Task.FromResult(_next < inputs.Length ? inputs[_next++] : LineInput.End);
+        }
     }
 }
