@@ -22,7 +22,7 @@ internal sealed class BenchRig : IAsyncDisposable
         var time = TimeProvider.System;
         Store = new AnalyticsStore(postgres is { Length: > 0 } ? new PostgresDialect(postgres) : new SqliteDialect(options.Value.Database));
         _accepted = new AcceptedCount(options, time);
-        Recorder = new RequestRecorder(options, _accepted);
+        Recorder = new RequestRecorder(options, _accepted, []);
         Writer = new AnalyticsWriter(
             Recorder, _accepted, Store, new RecordingTrouble(Store, new EventLog(time), time, NullLogger<RecordingTrouble>.Instance),
             new AnalyticsUpkeep(Store, options, time, NullLogger<AnalyticsUpkeep>.Instance), options, time, NullLogger<AnalyticsWriter>.Instance);

@@ -3,18 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace MultiLLM.Core.Analytics.Recording;
 
-/// <summary>Queues records for the writer. What does not fit is counted.</summary>
+/// <summary>Tells the observers, and queues records for the writer. What does not fit is counted.</summary>
 internal sealed class RequestRecorder : IRequestRecorder
 {
     private readonly Channel<RequestRecord> _queue;
     private readonly AcceptedCount _accepted;
+    private readonly IRequestObserver[] _observers;
     private readonly AnalyticsOptions _options;
     private readonly TaskCompletionSource _completing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _dropped;
 
-    public RequestRecorder(IOptions<AnalyticsOptions> options, AcceptedCount accepted)
+    public RequestRecorder(IOptions<AnalyticsOptions> options, AcceptedCount accepted, IEnumerable<IRequestObserver> observers)
     {
-        (_options, _accepted) = (options.Value, accepted);
+        (_options, _accepted, _observers) = (options.Value, accepted, [.. observers]);
         _queue = Channel.CreateBounded<RequestRecord>(new BoundedChannelOptions(_options.QueueCapacity) { SingleReader = true });
     }
 
@@ -34,6 +35,8 @@ internal sealed class RequestRecorder : IRequestRecorder
 
     public void Record(RequestRecord record)
     {
+        foreach (var observer in _observers)
+            observer.Observe(record);
         if (!_options.Enabled)
             return;
         if (_queue.Writer.TryWrite(record))

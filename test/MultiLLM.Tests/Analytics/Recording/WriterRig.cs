@@ -20,7 +20,7 @@ internal sealed class WriterRig : IAsyncDisposable
         Store = new AnalyticsStore(new SqliteDialect(database));
         _accepted = new AcceptedCount(options, time);
         Events = new EventLog(time);
-        Recorder = new RequestRecorder(options, _accepted);
+        Recorder = new RequestRecorder(options, _accepted, []);
         Upkeep = new AnalyticsUpkeep(Store, options, time, NullLogger<AnalyticsUpkeep>.Instance);
         Writer = new AnalyticsWriter(
             Recorder, _accepted, Store, new RecordingTrouble(Store, Events, time, NullLogger<RecordingTrouble>.Instance), Upkeep,
