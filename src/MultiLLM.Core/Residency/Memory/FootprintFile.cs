@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using MultiLLM.Core.Hosting;
 
 namespace MultiLLM.Core.Residency.Memory;
 
@@ -8,43 +8,11 @@ namespace MultiLLM.Core.Residency.Memory;
 /// <param name="Entries">The oldest first.</param>
 internal sealed record FootprintFile(int Rules, IReadOnlyList<FootprintEntry> Entries)
 {
-    private const long MaxBytes = 4 * 1024 * 1024;
-
-    /// <exception cref="InvalidDataException">The file does not hold footprints; the message says why.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static FootprintFile Read(string path)
-    {
-        if (new FileInfo(path).Length > MaxBytes)
-            throw new InvalidDataException($"it is larger than {MaxBytes} bytes");
-        try
-        {
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), FootprintJson.Default.FootprintFile);
-            return file is { Entries: not null } && file.Entries.All(entry => entry is { Key: { Path: not null, Plan: not null }, IsPossible: true })
-                ? file
-                : throw new InvalidDataException("it holds entries that cannot be");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException(error.Message, error);
-        }
-    }
-
-    /// <summary>Replaces the file in one step; where that fails nothing stays behind.</summary>
-    public void Write(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = path + ".tmp";
-        try
-        {
-            File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(this, FootprintJson.Default.FootprintFile));
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(unfinished); // the little it took may be the last there was
-            throw;
-        }
-    }
+    /// <summary>How it is read and written.</summary>
+    public static StateFormat<FootprintFile> Format { get; } = new(
+        FootprintJson.Default.FootprintFile, MaxBytes: 4 * 1024 * 1024,
+        file => file.Entries?.All(entry => entry is { Key: { Path: not null, Plan: not null }, IsPossible: true }) == true,
+        "measured footprints", "memory is predicted until measured again");
 }
 
 /// <summary>One measurement; bytes.</summary>

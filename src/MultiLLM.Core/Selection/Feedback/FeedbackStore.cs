@@ -7,20 +7,19 @@ namespace MultiLLM.Core.Selection.Feedback;
 
 /// <summary>
 /// Keeps feedback in <c>MULTILLM_HOME/feedback.json</c>: read when the service starts, written a moment after a change and at the end, never by the one who
-/// votes. Trouble with the file is said once and costs nothing but what was learned.
+/// votes.
 /// </summary>
-internal sealed partial class FeedbackStore(FeedbackBook book, IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<FeedbackStore> log) : BackgroundService
+internal sealed class FeedbackStore(FeedbackBook book, IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<FeedbackStore> log) : BackgroundService
 {
     /// <summary>Changes that come close together are written together.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(2);
 
-    private bool _writeFailed;
-
-    private string FilePath => Path.Combine(options.Value.Home, "feedback.json");
+    private readonly StateFile<FeedbackFile> _file = new(Path.Combine(options.Value.Home, "feedback.json"), FeedbackFile.Format, log);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        Read();
+        if (_file.Read() is { } saved)
+            book.Restore(saved);
         return base.StartAsync(cancellationToken);
     }
 
@@ -41,60 +40,9 @@ internal sealed partial class FeedbackStore(FeedbackBook book, IOptions<MultiLLM
         }
     }
 
-    private void Read()
-    {
-        try
-        {
-            if (File.Exists(FilePath))
-                book.Restore(FeedbackFile.Read(FilePath));
-        }
-        catch (InvalidDataException error)
-        {
-            SetAside(error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            LogUnreadable(FilePath, error.Message);
-        }
-    }
-
-    private void SetAside(InvalidDataException why)
-    {
-        var aside = FilePath + ".corrupt";
-        try
-        {
-            File.Move(FilePath, aside, overwrite: true);
-            LogSetAside(FilePath, why.Message, aside);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            LogUnreadable(FilePath, $"{why.Message}; it could not be set aside: {error.Message}");
-        }
-    }
-
     private void WriteIfChanged()
     {
-        if (!book.Changes.TryRead(out _))
-            return;
-        try
-        {
-            book.Saved().Write(FilePath);
-            _writeFailed = false;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            if (!_writeFailed)
-                LogUnwritable(FilePath, error.Message);
-            _writeFailed = true;
-        }
+        if (book.Changes.TryRead(out _))
+            _file.Write(book.Saved());
     }
-
-    [LoggerMessage(LogLevel.Warning, "{Path} does not hold feedback: {Reason}. It was set aside as {Aside}; what people said begins anew")]
-    private partial void LogSetAside(string path, string reason, string aside);
-
-    [LoggerMessage(LogLevel.Warning, "{Path} cannot be read: {Reason}. What people said before does not count until it can")]
-    private partial void LogUnreadable(string path, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "{Path} cannot be written: {Reason}. What people say is kept until the service stops")]
-    private partial void LogUnwritable(string path, string reason);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Tests.Support;
 
@@ -83,7 +84,7 @@ public sealed class FootprintStoreTests : IDisposable
     [Fact]
     public void Find_OtherRules_AreNotBelieved()
     {
-        new FootprintFile(EngineRules.Version - 1, [new FootprintEntry(Key(1), 1, 1, 1, 1)]).Write(FilePath);
+        new StateFile<FootprintFile>(FilePath, FootprintFile.Format, _log).Write(new FootprintFile(EngineRules.Version - 1, [new FootprintEntry(Key(1), 1, 1, 1, 1)]));
 
         Assert.Null(Store().Find(Key(1)));
         Assert.Empty(_log.Lines);

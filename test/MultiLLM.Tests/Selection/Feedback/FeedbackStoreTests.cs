@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Hosting;
+using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Selection.Feedback;
 using MultiLLM.Tests.Support;
@@ -65,7 +67,7 @@ public sealed class FeedbackStoreTests
             world.Get<IFeedback>().Vote(new FeedbackVote((await world.AskAsync()).Id, 1, null)).OrThrow();
         });
 
-        Assert.Single(FeedbackFile.Read(PathIn(home)).Votes);
+        Assert.Single(new StateFile<FeedbackFile>(PathIn(home), FeedbackFile.Format, NullLogger.Instance).Read()!.Votes);
     }
 
     [Fact]

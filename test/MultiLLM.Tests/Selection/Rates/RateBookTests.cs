@@ -176,7 +176,7 @@ public sealed class RateBookTests : IDisposable
 
         using var again = Open();
 
-        Assert.Equal(RateStore.MaxEntries, RateFile.Read(Path).Entries.Count);
+        Assert.Equal(RateStore.MaxEntries, new RateStore(Path, NullLogger<RateStore>.Instance).Read().Count);
         Assert.False(again.Of(Model("m0", 1)).IsMeasured);
         Assert.True(again.Of(Model("m1", 1)).IsMeasured);
     }
