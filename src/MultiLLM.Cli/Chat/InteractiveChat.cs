@@ -175,16 +175,16 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
     {
         if (id is "auto")
         {
-            _settings = _settings with { Model = null };
+            _settings = _settings with { Model = null, Fallbacks = [] };
         }
         else if (id.StartsWith("auto:", StringComparison.OrdinalIgnoreCase))
         {
-            _settings = _settings with { Model = id }; // the service says which there are
+            _settings = _settings with { Model = id, Fallbacks = [] }; // the service says which there are
         }
         else if (id.Length > 0)
         {
             var model = await client.GetModelAsync(id, cancellationToken).ConfigureAwait(false);
-            _settings = _settings with { Model = model.Id };
+            _settings = _settings with { Model = model.Id, Fallbacks = [] };
         }
         else
         {

@@ -97,9 +97,10 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
         EndTurn();
     }
 
+    /// <summary>A named model that keeps failing is asked all the same, unless its caller says who else will do.</summary>
     private Error? Begin()
     {
-        _turn = parts.Circuits.TryBegin(_candidate.Model.Id, insists: !choice.IsAutomatic);
+        _turn = parts.Circuits.TryBegin(_candidate.Model.Id, insists: !choice.IsAutomatic && _ahead.Count == 0);
         return _turn is not null
             ? null
             : parts.PassedOver(_candidate.Model.Id);

@@ -9,6 +9,9 @@ internal sealed record RequestFeatures
 
     /// <summary>It wants vectors and no text.</summary>
     public bool IsEmbedding { get; init; }
+
+    /// <summary>What another model gave in place of the chosen one would be of no use: vectors of different models cannot be compared.</summary>
+    public bool NeedsItsModel { get; init; }
     public TaskReading Reading { get; init; } = TaskReading.Unknown;
     public RequestSigns Signs { get; init; } = RequestSigns.None;
 

@@ -128,8 +128,8 @@ public sealed class RecordingTests
     {
         await using var service = await TestService.StartAsync([("small-embed", "")]);
 
-        var outcome = await service.Embeddings.EmbedAsync(null, [new() { Text = "one two" }, new() { Text = "three" }], null, null, CancellationToken.None);
-        await Assert.ThrowsAsync<MultiLLMException>(() => service.Embeddings.EmbedAsync("nobody", [new() { Text = "x" }], null, null, CancellationToken.None));
+        var outcome = await service.Embeddings.EmbedAsync([new() { Text = "one two" }, new() { Text = "three" }], new(), CancellationToken.None);
+        await Assert.ThrowsAsync<MultiLLMException>(() => service.Embeddings.EmbedAsync([new() { Text = "x" }], new() { ModelId = "nobody" }, CancellationToken.None));
 
         var records = await RecordsAsync(service, 2);
         Assert.Equal((RequestOutcome.Ok, "small-embed", "embedding"), (records[0].Outcome, records[0].ModelUsed, records[0].Task));
