@@ -7,6 +7,7 @@ using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Selection;
@@ -22,6 +23,7 @@ internal sealed class ExplainEndpoint(IModelAdvisor advisor, IModelCatalog catal
             return;
         if (!await wished.ResolveAsync(context, call.Options, call.Path))
             return;
+        call.Options.Caller = context.Caller();
         var requested = call.Options.ModelId ?? AutoName.Auto;
         ModelDefinition? named = null;
         if (!AutoName.TryParse(requested, out _))

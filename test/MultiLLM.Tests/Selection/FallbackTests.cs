@@ -199,7 +199,7 @@ public sealed class FallbackTests
     {
         await using var world = new SelectionWorld(Three());
         var wishes = new SelectionWishes { Fallbacks = ["good"] };
-        world["fair"].Fails(times: 4).Says("well again");
+        world["fair"].Fails(times: 3).Says("well again");
         await world.AskAsync(model: "fair", wishes: wishes);
         await world.AskAsync(model: "fair", wishes: wishes);
         var asked = world["fair"].Asked;

@@ -1,6 +1,7 @@
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Selection.Understanding;
 using MultiLLM.Core.Selection.Understanding.Classifier;
+using MultiLLM.Core.Selection.Understanding.SecondOpinion;
 using TaskClassifier.Trainer.Data;
 using TaskClassifier.Trainer.Evaluation;
 using TaskClassifier.Trainer.Export;
@@ -71,6 +72,14 @@ internal sealed class Commands
         var source = MaximumEntropy.LeaveOneSourceOut(_prompts, _settings, _vectors, l2);
         Console.WriteLine($"Microsoft.ML, L-BFGS maximum entropy, L2 {l2}, leave one source out {Metrics.Accuracy(source):0.000}");
         PrintRecall(source);
+    }
+
+    public async Task OpinionAsync()
+    {
+        var source = Splits.Run(_prompts, Splits.BySource(_prompts), Learn);
+        var temperature = Metrics.TaskTemperature(source);
+        var vectors = await Embeddings.OfAsync(new Uri(_line.Required("service")), [.. source.Select(s => EmbeddingOpinion.Beginning(s.Label.Prompt))]);
+        File.WriteAllText("/tmp/choice-dump.json", System.Text.Json.JsonSerializer.Serialize(source.Select((s, i) => new { s.Label.Source, Task = (int)s.Label.Task, s.Label.Prompt.Length, First = s.TaskChances(temperature), Vector = vectors[i] })));
     }
 
     public void Mistakes() => PrintMistakes(Splits.Run(_prompts, Splits.FiveFold(_prompts), Learn), int.Parse(_line.Optional("most") ?? "100"));

@@ -14,16 +14,17 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
 
     private const int UsualSlots = 4;
 
-    private readonly int _atWork = inputs.Residency.Models.Values.Count(model => model.InFlight > 0);
+    private readonly int _atWork = inputs.Residency.Models.Values.Count(model => model.InFlight > 0 || inputs.Underway.ContainsKey(model.ModelId));
 
     public CandidateParts Of(ModelDefinition model, double quality)
     {
         var rates = inputs.Rates.Of(model);
         var standing = inputs.Residency.Find(model.Id);
-        var inFlight = standing?.InFlight ?? 0;
+        var ahead = inputs.RequestsOf(model.Id);
         var slots = Math.Max(1, standing?.Plan?.Slots ?? UsualSlots);
+        var isAtWork = standing is { InFlight: > 0 } || (standing is not null && inputs.Underway.ContainsKey(model.Id));
         // Beyond its slots a model keeps requests waiting, and they slow nothing down.
-        var slowDown = Sharing.SlowDown(Math.Min(inFlight, slots - 1), _atWork - (inFlight > 0 ? 1 : 0));
+        var slowDown = Sharing.SlowDown(Math.Min(ahead, slots - 1), _atWork - (isAtWork ? 1 : 0));
         var prompt = (request.PromptTokens - CachedTokens(model)) / rates.PromptTokensPerSecond * slowDown;
         var decode = AnswerTokens(model) / rates.DecodeTokensPerSecond * slowDown;
         var cost = standing?.State is ModelState.Ready or ModelState.Loading ? default : room.CostFor(model);
@@ -31,7 +32,7 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
         {
             Quality = quality,
             LoadSeconds = LoadSeconds(standing, rates),
-            QueueSeconds = cost.WaitSeconds + QueueSeconds(inFlight + (standing?.Waiting ?? 0), slots, prompt + decode),
+            QueueSeconds = cost.WaitSeconds + QueueSeconds(ahead, slots, prompt + decode),
             PromptSeconds = prompt,
             DecodeSeconds = decode,
             OthersSeconds = cost.OthersSeconds,

@@ -67,6 +67,32 @@ public sealed class ModelRankerTests
     }
 
     [Fact]
+    public void Copies_RequestsThatComeTogether_AreSharedEvenly()
+    {
+        var world = new RankingWorld().With("one", loaded: true).With("two", loaded: true);
+        for (var i = 0; i < 16; i++)
+        {
+            var best = world.Best(Requests.Ask()); // none of those before it stands in a queue yet
+            world.Underway[best] = world.Underway.GetValueOrDefault(best) + 1;
+        }
+
+        Assert.Equal((8, 8), (world.Underway["one"], world.Underway["two"]));
+    }
+
+    [Fact]
+    public void Copies_RequestInFlightAndUnderway_CountsOnce()
+    {
+        var world = new RankingWorld().With("one", loaded: true).Load("one", inFlight: 3);
+        var before = world.Of("one", Requests.Ask()).Parts;
+
+        world.Underway["one"] = 3;
+
+        Assert.Equal(before, world.Of("one", Requests.Ask()).Parts);
+        world.Underway["one"] = 4;
+        Assert.True(world.Of("one", Requests.Ask()).Parts!.TotalSeconds > before!.TotalSeconds);
+    }
+
+    [Fact]
     public void Loading_CountsWhatIsLeftOfIt()
     {
         var world = new RankingWorld().With("m", loadSeconds: 8).Stand(new ModelResidency { ModelId = "m", State = ModelState.Loading, LoadProgress = 0.75 });
