@@ -156,7 +156,7 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         };
         var counted = await client.SendFeedbackAsync(vote, cancellationToken).ConfigureAwait(false);
         cli.Console.Note(string.Create(
-            CultureInfo.InvariantCulture, $"Noted: {counted.ModelId} at {counted.Task} is now expected at {counted.QualityAfter:0.00} of 10, before {counted.QualityBefore:0.00}."));
+            CultureInfo.InvariantCulture, $"Noted: {counted.ModelId} at {counted.Task} is now expected at {counted.QualityAfter:0.000} of 10, before {counted.QualityBefore:0.000}."));
     }
 
     private void SetSystem(string text)

@@ -1,7 +1,6 @@
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Selection.Understanding;
 using MultiLLM.Core.Selection.Understanding.Classifier;
-using MultiLLM.Core.Selection.Understanding.SecondOpinion;
 using TaskClassifier.Trainer.Data;
 using TaskClassifier.Trainer.Evaluation;
 using TaskClassifier.Trainer.Export;
@@ -77,10 +76,10 @@ internal sealed class Commands
     public async Task OpinionAsync()
     {
         var source = Splits.Run(_prompts, Splits.BySource(_prompts), Learn);
-        var temperature = Metrics.TaskTemperature(source);
-        var vectors = await Embeddings.OfAsync(new Uri(_line.Required("service")), [.. source.Select(s => EmbeddingOpinion.Beginning(s.Label.Prompt))]);
-        File.WriteAllText("/tmp/choice-dump.json", System.Text.Json.JsonSerializer.Serialize(source.Select((s, i) => new { s.Label.Source, Task = (int)s.Label.Task, s.Label.Prompt.Length, First = s.TaskChances(temperature), Vector = vectors[i] })));
+        await OpinionScore.PrintAsync(source, Metrics.TaskTemperature(source), SureFrom, new Uri(_line.Required("service")));
     }
+
+    public void Examples() => File.WriteAllLines(_line.Required("examples"), ExamplePicker.Pick(_prompts.Select(p => p.Label)).Select(ExamplePicker.Line));
 
     public void Mistakes() => PrintMistakes(Splits.Run(_prompts, Splits.FiveFold(_prompts), Learn), int.Parse(_line.Optional("most") ?? "100"));
 

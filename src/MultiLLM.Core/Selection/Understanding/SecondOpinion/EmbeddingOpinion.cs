@@ -34,6 +34,9 @@ internal sealed partial class EmbeddingOpinion(
     private int _isLearning;
     private long _notBeforeTicks;
 
+    /// <summary>The examples' vectors are being computed, or were.</summary>
+    internal Task Learning { get; private set; } = Task.CompletedTask;
+
     public async ValueTask<TaskReading> AskAsync(TaskReading first, string question, CancellationToken cancellationToken)
     {
         if (!options.Value.SecondOpinion || first.IsSure || first.Confidence <= 0 || ResidentModel() is not { } model)
@@ -73,7 +76,7 @@ internal sealed partial class EmbeddingOpinion(
     {
         if (time.GetElapsedTime(_startedAt).Ticks < Volatile.Read(ref _notBeforeTicks) || Interlocked.Exchange(ref _isLearning, 1) == 1)
             return;
-        _ = Task.Run(() => LearnAsync(model));
+        Learning = Task.Run(() => LearnAsync(model));
     }
 
     private async Task LearnAsync(ModelDefinition model)

@@ -9,10 +9,10 @@ namespace MultiLLM.Core.Selection.Understanding.SecondOpinion;
 internal sealed class ExampleVectors(IReadOnlyList<(ModelTask Task, float[] Vector)> examples)
 {
     /// <summary>Of each task's examples the nearest so many count, so that one odd example decides nothing.</summary>
-    private const int Nearest = 3;
+    private const int Nearest = 10;
 
     /// <summary>How much nearer one task's examples must be than another's to be e times as likely, in cosine; measured.</summary>
-    private const double Sharpness = 0.1;
+    private const double Sharpness = 0.2;
 
     public int Dimensions => examples[0].Vector.Length;
 
@@ -26,7 +26,7 @@ internal sealed class ExampleVectors(IReadOnlyList<(ModelTask Task, float[] Vect
             Insert(nearest.Slice((int)task * Nearest, Nearest), TensorPrimitives.Dot(vector, question));
         var chances = new double[TaskModel.Tasks];
         for (var task = 0; task < chances.Length; task++)
-            chances[task] = TensorPrimitives.Sum<double>(nearest.Slice(task * Nearest, Nearest)) / Nearest / Sharpness;
+            chances[task] = TensorPrimitives.Sum<double>(nearest.Slice(task * Nearest, Nearest)) / (Nearest * Sharpness);
         TensorPrimitives.SoftMax<double>(chances, chances);
         return chances;
     }

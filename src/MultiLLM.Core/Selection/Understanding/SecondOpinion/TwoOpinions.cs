@@ -5,9 +5,6 @@ namespace MultiLLM.Core.Selection.Understanding.SecondOpinion;
 /// <summary>What two opinions of a prompt's task come to. Pure.</summary>
 internal static class TwoOpinions
 {
-    /// <summary>Of the second one; measured.</summary>
-    private const double Weight = 0.5;
-
     /// <summary>From this chance on a task is relied on, as with the first opinion alone.</summary>
     private const double SureFrom = 0.5;
 
@@ -18,7 +15,7 @@ internal static class TwoOpinions
         var chances = new double[second.Count];
         var sum = 0.0;
         for (var i = 0; i < chances.Length; i++)
-            sum += chances[i] = first.Chances[i] * Math.Pow(second[i], Weight);
+            sum += chances[i] = first.Chances[i] * second[i];
         if (sum <= 0)
             return first;
         var best = 0;
