@@ -18,7 +18,7 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
 
     public CandidateParts Of(ModelDefinition model, double quality)
     {
-        var rates = inputs.Rates.Of(model);
+        var rates = RatesOf(model);
         var standing = inputs.Residency.Find(model.Id);
         var ahead = inputs.RequestsOf(model.Id);
         var slots = Math.Max(1, standing?.Plan?.Slots ?? UsualSlots);
@@ -38,6 +38,30 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
             OthersSeconds = cost.OthersSeconds,
         };
     }
+
+    /// <summary>
+    /// Copies of one file are equally fast, whatever was measured of each at busier and at quieter moments. Else one that once seemed slow would never be asked
+    /// again, and never measured again.
+    /// </summary>
+    private ModelRates RatesOf(ModelDefinition model)
+    {
+        var own = inputs.Rates.Of(model);
+        if (model.Architecture is null || model.SizeBytes <= 0)
+            return own;
+        var (sum, count) = own.IsMeasured ? (own, 1) : (new ModelRates(0, 0, 0, IsMeasured: true), 0);
+        foreach (var other in inputs.Catalog.Models)
+        {
+            if (!IsCopy(other, model) || inputs.Rates.Of(other) is not { IsMeasured: true } rates)
+                continue;
+            sum = new ModelRates(
+                sum.PromptTokensPerSecond + rates.PromptTokensPerSecond, sum.DecodeTokensPerSecond + rates.DecodeTokensPerSecond, sum.LoadSeconds + rates.LoadSeconds, IsMeasured: true);
+            count++;
+        }
+        return count == 0 ? own : new ModelRates(sum.PromptTokensPerSecond / count, sum.DecodeTokensPerSecond / count, sum.LoadSeconds / count, IsMeasured: true);
+    }
+
+    private static bool IsCopy(ModelDefinition other, ModelDefinition model) => other.SizeBytes == model.SizeBytes && other.Id != model.Id
+        && other.Parameters == model.Parameters && other.Architecture == model.Architecture && other.Quantization == model.Quantization;
 
     private int CachedTokens(ModelDefinition model) =>
         request.Conversation is { } conversation && conversation.ModelId == model.Id && ConversationPull.IsHeld(conversation, inputs.Residency)

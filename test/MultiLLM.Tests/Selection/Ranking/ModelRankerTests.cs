@@ -80,6 +80,19 @@ public sealed class ModelRankerTests
     }
 
     [Fact]
+    public void Copies_MeasuredAtBusierAndQuieterMoments_AreEquallyFast()
+    {
+        var world = new RankingWorld().With("one", tokensPerSecond: 400, loaded: true).With("two", tokensPerSecond: 90, loaded: true).With("other", tokensPerSecond: 90, loaded: true);
+        foreach (var (id, bytes) in (ReadOnlySpan<(string, long)>)[("one", 7000), ("two", 7000), ("other", 7001)])
+            world.Change(id, model => model with { Architecture = "llama", SizeBytes = bytes });
+
+        var seconds = world.Rank(Requests.Ask()).ToDictionary(candidate => candidate.Model.Id, candidate => candidate.Parts!.TotalSeconds);
+
+        Assert.Equal(seconds["one"], seconds["two"], 9);
+        Assert.True(seconds["other"] > seconds["two"]);
+    }
+
+    [Fact]
     public void Copies_RequestInFlightAndUnderway_CountsOnce()
     {
         var world = new RankingWorld().With("one", loaded: true).Load("one", inFlight: 3);
