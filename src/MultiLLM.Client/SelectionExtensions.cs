@@ -17,6 +17,14 @@ public static class SelectionExtensions
         return options;
     }
 
+    /// <summary>Which embedding models are asked, one after another, when the one that the options name fails; their vectors cannot be compared with its own.</summary>
+    public static EmbeddingGenerationOptions WithFallbacks(this EmbeddingGenerationOptions options, params IReadOnlyList<string> modelIds)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (options.AdditionalProperties ??= [])[Extension] = JsonSerializer.SerializeToElement(new EmbeddingSelection { Fallbacks = modelIds }, ApiJsonContext.Default.EmbeddingSelection);
+        return options;
+    }
+
     /// <summary>Which model answered and why; null: the service did not tell.</summary>
     public static SelectionSummary? GetSelection(this ChatResponse response)
     {

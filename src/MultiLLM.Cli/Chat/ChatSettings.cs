@@ -6,6 +6,9 @@ namespace MultiLLM.Cli.Chat;
 internal sealed record ChatSettings
 {
     public string? Model { get; init; }
+
+    /// <summary>Asked when the named model fails, the first one first.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
     public string? System { get; init; }
     public SelectionConstraints Choice { get; init; } = new();
     public float? Temperature { get; init; }
@@ -19,6 +22,7 @@ internal sealed record ChatSettings
     {
         Message = message,
         ModelId = Model,
+        Fallbacks = Fallbacks.Count > 0 ? Fallbacks : null,
         SystemPrompt = string.IsNullOrWhiteSpace(System) ? null : System,
         Preference = Choice.Preference,
         MaxSeconds = Choice.MaxSeconds,

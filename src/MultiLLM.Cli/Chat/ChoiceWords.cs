@@ -58,7 +58,7 @@ internal static class ChoiceWords
     {
         var read = string.Create(CultureInfo.InvariantCulture, $"Read as {task} of {difficulty} difficulty ({confidence:0%} {(sure is false ? "sure, too little to rely on" : "sure")})");
         var spoken = language is null or "und" ? "" : $", language {language}";
-        return $"{read}{spoken}; weighed {preference?.Name ?? "balanced"}.";
+        return $"{read}{spoken}{(preference is null ? "" : $"; weighed {preference.Name}")}.";
     }
 
     /// <summary>Reasons without those whose figures have columns of their own.</summary>

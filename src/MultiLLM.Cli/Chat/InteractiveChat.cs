@@ -156,7 +156,7 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
         };
         var counted = await client.SendFeedbackAsync(vote, cancellationToken).ConfigureAwait(false);
         cli.Console.Note(string.Create(
-            CultureInfo.InvariantCulture, $"Noted: {counted.ModelId} at {counted.Task} is now expected at {counted.QualityAfter:0.00} of 10, before {counted.QualityBefore:0.00}."));
+            CultureInfo.InvariantCulture, $"Noted: {counted.ModelId} at {counted.Task} is now expected at {counted.QualityAfter:0.000} of 10, before {counted.QualityBefore:0.000}."));
     }
 
     private void SetSystem(string text)
@@ -175,16 +175,16 @@ internal sealed class InteractiveChat(CliContext cli, ServiceSession session, IL
     {
         if (id is "auto")
         {
-            _settings = _settings with { Model = null };
+            _settings = _settings with { Model = null, Fallbacks = [] };
         }
         else if (id.StartsWith("auto:", StringComparison.OrdinalIgnoreCase))
         {
-            _settings = _settings with { Model = id }; // the service says which there are
+            _settings = _settings with { Model = id, Fallbacks = [] }; // the service says which there are
         }
         else if (id.Length > 0)
         {
             var model = await client.GetModelAsync(id, cancellationToken).ConfigureAwait(false);
-            _settings = _settings with { Model = model.Id };
+            _settings = _settings with { Model = model.Id, Fallbacks = [] };
         }
         else
         {

@@ -17,6 +17,7 @@ internal static class ChatCommand
         };
         var model = CommonOptions.Model("Which model answers.");
         var system = new Option<string?>("--system", "-s") { Description = "Instructions before the conversation.", HelpName = "TEXT" };
+        var fallbacks = CommonOptions.Fallbacks();
         var choice = new ChoiceOptions();
         var temperature = CommonOptions.Number("--temperature", "0 (always the likeliest word, reproducible) to 2.");
         var topP = CommonOptions.Number("--top-p", "Above 0, at most 1.");
@@ -26,7 +27,7 @@ internal static class ChatCommand
 
         var command = new Command("chat", "Ask a model, once or in a conversation. Starts a service for itself where none is running.")
         {
-            prompt, model, system, temperature, topP, maxTokens, seed, noStream,
+            prompt, model, fallbacks, system, temperature, topP, maxTokens, seed, noStream,
         };
         choice.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -36,6 +37,7 @@ internal static class ChatCommand
             new ChatSettings
             {
                 Model = parsed.GetValue(model),
+                Fallbacks = parsed.GetValue(fallbacks) ?? [],
                 System = parsed.GetValue(system),
                 Choice = choice.Of(parsed),
                 Temperature = parsed.GetValue(temperature),

@@ -16,8 +16,8 @@ internal sealed class ChoiceOptions
     private readonly Option<float?> _maxSeconds = CommonOptions.Number("--max-seconds", "Only models that are expected to be done by then.");
     private readonly Option<float?> _minQuality = CommonOptions.Number("--min-quality", "Only models expected to be this good at it, 0 to 10.");
     private readonly Option<bool> _loadedOnly = new("--loaded-only") { Description = "Only models that are loaded already." };
-    private readonly Option<string[]> _allow = Names("--allow", "Only this model may be chosen; may be given several times.");
-    private readonly Option<string[]> _deny = Names("--deny", "This model may not be chosen; may be given several times.");
+    private readonly Option<string[]> _allow = CommonOptions.Models("--allow", "Only this model may be chosen; may be given several times.");
+    private readonly Option<string[]> _deny = CommonOptions.Models("--deny", "This model may not be chosen; may be given several times.");
 
     public void AddTo(Command command)
     {
@@ -39,12 +39,4 @@ internal sealed class ChoiceOptions
 
     // 0.1f as a double would be sent as 0.10000000149.
     private static double? Exact(float? number) => number is { } value ? double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
-
-    private static Option<string[]> Names(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "ID",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-    };
 }

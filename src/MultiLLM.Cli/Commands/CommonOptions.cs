@@ -27,6 +27,17 @@ internal sealed class CommonOptions
         HelpName = "ID",
     };
 
+    /// <summary>Names of models, one each time the option is given.</summary>
+    public static Option<string[]> Models(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "ID",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static Option<string[]> Fallbacks() => Models("--fallback", "Which model is asked when the one named by --model fails; may be given several times, the first is asked first.");
+
     /// <summary>A number that JSON can carry; the service knows the limits.</summary>
     public static Option<float?> Number(string name, string description)
     {

@@ -19,12 +19,13 @@ internal static class EmbedCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var model = CommonOptions.Model("Which embedding model.");
+        var fallbacks = CommonOptions.Fallbacks();
         var dimensions = new Option<int?>("--dimensions") { Description = "Cut the vectors to this many numbers.", HelpName = "N" };
         var command = new Command(
             "embed",
             "Turn texts into vectors. On a terminal: a summary and how near the texts are to the first; in a pipe: one vector a line. Starts a service for itself where none is running.")
         {
-            texts, model, dimensions,
+            texts, model, fallbacks, dimensions,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,6 +33,7 @@ internal static class EmbedCommand
             {
                 Texts = await TextsAsync(cli, parsed.GetValue(texts) ?? [], cancellationToken).ConfigureAwait(false),
                 ModelId = parsed.GetValue(model),
+                Fallbacks = parsed.GetValue(fallbacks) is { Length: > 0 } names ? names : null,
                 Dimensions = parsed.GetValue(dimensions),
             };
             var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: true, cancellationToken).ConfigureAwait(false);

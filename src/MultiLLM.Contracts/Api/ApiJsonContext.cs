@@ -28,6 +28,7 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SearchReply))]
 [JsonSerializable(typeof(SelectionOptions))]
+[JsonSerializable(typeof(EmbeddingSelection))]
 [JsonSerializable(typeof(SelectionSummary))]
 [JsonSerializable(typeof(SelectionInfo))]
 [JsonSerializable(typeof(RecommendationRequest))]

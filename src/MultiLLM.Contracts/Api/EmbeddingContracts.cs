@@ -14,6 +14,12 @@ public sealed record EmbeddingsRequest
 
     /// <summary>How long the model stays in memory afterwards, as in a chat request.</summary>
     public string? KeepAlive { get; init; }
+
+    /// <summary>
+    /// With a named model only: up to 8 ids or aliases of installed embedding models, each once, that are asked one after another when it fails. Their
+    /// vectors cannot be compared with its own, so no other model is asked where this is omitted.
+    /// </summary>
+    public IReadOnlyList<string>? Fallbacks { get; init; }
 }
 
 /// <summary>Answer of <c>POST /embeddings</c>.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MultiLLM.Contracts.Api;
 
-/// <summary>What a caller may ask of an automatic choice. A request that names its model is not touched by it.</summary>
+/// <summary>What a caller may ask of an automatic choice. A request that names its model is answered by that model, whatever these say.</summary>
 public record SelectionConstraints
 {
     /// <summary>"fast", "balanced" or "quality", or weights such as {"quality": 0.7, "speed": 0.3}. Omitted: the service's default.</summary>
@@ -34,6 +34,22 @@ public record SelectionOptions : SelectionConstraints
 
     /// <summary>True: a small model answers first, and a better one where the small one is not sure of its words.</summary>
     public bool? Cascade { get; init; }
+
+    /// <summary>
+    /// With a named model only: up to 8 ids or aliases of installed models, each once, that are asked one after another when it fails before its first
+    /// output. Omitted: no other model is asked.
+    /// </summary>
+    public IReadOnlyList<string>? Fallbacks { get; init; }
+}
+
+/// <summary>What OpenAI's dialect takes beside a request for embeddings.</summary>
+public sealed record EmbeddingSelection
+{
+    /// <summary>
+    /// With a named model only: up to 8 ids or aliases of installed embedding models, each once, that are asked one after another when it fails. Their
+    /// vectors cannot be compared with its own. Omitted: no other model is asked.
+    /// </summary>
+    public IReadOnlyList<string>? Fallbacks { get; init; }
 }
 
 /// <summary>How quality weighs against speed: by a name, or by two weights.</summary>

@@ -1,4 +1,5 @@
 using MultiLLM.Core.Selection;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Errors;
 
@@ -9,6 +10,9 @@ public sealed class MultiLLMException(Error error, Exception? inner = null) : Ex
 
     /// <summary>The model that failed last; null: it did not come to one, or it is not known.</summary>
     public string? ModelId { get; init; }
+
+    /// <summary>What the request was read as; null: it was not, or it is not known.</summary>
+    public TaskReading? Reading { get; init; }
 
     /// <summary>Attempts before the last one, first things first.</summary>
     public IReadOnlyList<FailedAttempt> Attempts { get; init; } = [];

@@ -61,6 +61,12 @@ public sealed class MultiLLMOptions
     [Range(0, 1)]
     public double CascadeThreshold { get; set; } = 0.85;
 
+    /// <summary>
+    /// Ask an embedding model that is in memory anyway about the task of a request that the classifier is unsure of. Whether that helps depends on the
+    /// embedding model; docs/selection.md has what was measured.
+    /// </summary>
+    public bool SecondOpinion { get; set; }
+
     /// <summary>Keep the beginning of what people wrote with the decisions that selection remembers.</summary>
     public bool KeepPrompts { get; set; }
 

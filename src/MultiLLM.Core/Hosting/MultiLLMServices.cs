@@ -23,6 +23,7 @@ using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Rates;
 using MultiLLM.Core.Selection.Understanding;
 using MultiLLM.Core.Selection.Understanding.Classifier;
+using MultiLLM.Core.Selection.Understanding.SecondOpinion;
 
 namespace MultiLLM.Core.Hosting;
 
@@ -97,12 +98,14 @@ public static class MultiLLMServices
         .AddSingleton<IFeedback>(s => s.GetRequiredService<FeedbackBook>())
         .AddSingleton<IHostedService, FeedbackStore>()
         .AddSingleton<ICircuits, Circuits>()
+        .AddSingleton<ISecondOpinion, EmbeddingOpinion>()
         .AddSingleton<SelectionMemory>()
         .AddSingleton<MemoryEstimates>()
         .AddSingleton<IResidencyEventSink>(s => s.GetRequiredService<MemoryEstimates>())
         .AddSingleton<RankingView>()
         .AddSingleton<ModelSelector>()
         .AddSingleton<IModelAdvisor, ModelAdvisor>()
+        .AddSingleton<Underway>()
         .AddSingleton<AttemptParts>()
         .AddSingleton<SelectingChatClient>()
         .AddSingleton<IChatClient, CascadingChatClient>()

@@ -35,6 +35,9 @@ public sealed record LoadDemand
     /// </summary>
     public TimeSpan? KeepAlive { get; init; }
 
+    /// <summary>Only where it is loaded and has a slot free at once; else <see cref="Errors.ErrorCode.ModelBusy"/>. Nothing is loaded, and nobody waits.</summary>
+    public bool AtOnce { get; init; }
+
     /// <summary>Keep it in memory until it is unpinned or unloaded on request, whatever requests say.</summary>
     public bool Pin { get; init; }
 }

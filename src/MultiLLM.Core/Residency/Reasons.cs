@@ -12,6 +12,8 @@ internal static class Reasons
 
     public static Error Full(string message) => new(ErrorCode.QueueFull, message, RetryAfter: RetryAfter);
 
+    public static Error NotAtOnce(string modelId) => new(ErrorCode.ModelBusy, $"{modelId} is not loaded, or has no slot free.");
+
     public static string Loading(WaitingRoom.Group group, LoadSize size)
     {
         var why = group.Oldest.Demand.Cause switch

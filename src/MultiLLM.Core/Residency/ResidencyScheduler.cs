@@ -58,6 +58,14 @@ internal sealed class ResidencyScheduler : IRoomOrders
             _effects.Fail(waiter, Reasons.Stopping);
             return;
         }
+        if (demand.AtOnce)
+        {
+            if (_residents.Find(model.Id) is { State: ModelState.Ready, Draining: false } free && free.Model == model && free.Leases < free.Slots && Suits(free, demand))
+                Grant(waiter, demand, free);
+            else
+                _effects.Fail(waiter, Reasons.NotAtOnce(model.Id));
+            return;
+        }
         _reuse.Used(model.Id, now);
         _patience.Came(_residents.All.Any(r => r.Leases > 0 && r.Model.Id != model.Id) || _waiting.Groups.Any(g => g.Model.Id != model.Id));
         if (demand.Cause is LoadCause.Explicit)

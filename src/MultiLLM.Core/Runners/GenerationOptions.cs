@@ -35,6 +35,7 @@ public sealed class GenerationOptions : ChatOptions
         KeepAlive = other.KeepAlive;
         Cascade = other.Cascade;
         Origin = other.Origin;
+        Caller = other.Caller;
     }
 
     public float? MinP { get; set; }
@@ -67,6 +68,9 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>Where the request came from, for its record.</summary>
     public AnswerOrigin? Origin { get; set; }
+
+    /// <summary>Who asks, as far as that can be told, so that strangers who say the same are told apart; null: not known.</summary>
+    public string? Caller { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

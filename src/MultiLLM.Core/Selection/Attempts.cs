@@ -8,15 +8,27 @@ namespace MultiLLM.Core.Selection;
 /// Borrows models for one request, one after another along its chain, as long as nothing was answered. After a runner's crash the same model is tried
 /// once more; then the next candidate's turn comes. Bounded by the chain's length and one repetition. Dispose when the answer is over.
 /// </summary>
-internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts parts) : IDisposable
+internal sealed class Attempts : IDisposable
 {
+    private readonly Choice _choice;
+    private readonly LoadDemand _demand;
+    private readonly AttemptParts _parts;
     private readonly List<FailedAttempt> _failed = [];
-    private readonly List<RankedCandidate> _ahead = [.. choice.Chain.Skip(1)];
-    private RankedCandidate _candidate = choice.Chain[0];
+    private readonly List<RankedCandidate> _ahead;
+    private RankedCandidate _candidate;
     private CircuitAttempt? _turn;
     private bool _repeated;
     private bool _answers;
     private TimeSpan _loadWait;
+
+    /// <summary>From here on the chosen model counts as asked, to the end.</summary>
+    public Attempts(Choice choice, LoadDemand demand, AttemptParts parts)
+    {
+        (_choice, _demand, _parts) = (choice, demand, parts);
+        _candidate = choice.Chain[0];
+        _ahead = [.. choice.Chain.Skip(1)];
+        parts.Underway.Begin(_candidate.Model.Id);
+    }
 
     /// <summary>Dispose the lease. Fails with <see cref="MultiLLMException"/> when nobody is left to ask.</summary>
     public async ValueTask<ModelLease> BorrowAsync(CancellationToken cancellationToken)
@@ -26,7 +38,7 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
             var failure = Begin();
             if (failure is null)
             {
-                var lent = await parts.Residency.EnsureReadyAsync(_candidate.Model, demand, cancellationToken);
+                var lent = await _parts.Residency.EnsureReadyAsync(_candidate.Model, _demand, cancellationToken);
                 if (lent.IsSuccess)
                 {
                     _loadWait += lent.Value.LoadWait;
@@ -51,13 +63,15 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
         {
             _repeated = true;
             _failed.Add(new FailedAttempt(model, failure.Message, failure.Code));
-            parts.TellRepeated(model, failure.Message);
+            _parts.TellRepeated(model, failure.Message);
             return true;
         }
         if (Next(kind) is not { } next)
             return false;
         _failed.Add(new FailedAttempt(model, failure.Message, failure.Code));
-        parts.TellFallback(model, next.Model.Id, failure.Message);
+        _parts.TellFallback(model, next.Model.Id, failure.Message);
+        _parts.Underway.End(model);
+        _parts.Underway.Begin(next.Model.Id);
         (_candidate, _loadWait) = (next, TimeSpan.Zero);
         return true;
     }
@@ -73,13 +87,13 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
 
     /// <summary>The last failure as callers get it, with who was asked.</summary>
     public MultiLLMException Exhausted(Error failure, Exception? inner = null) =>
-        new(Final(failure), inner) { ModelId = _candidate.Model.Id, Attempts = [.. _failed] };
+        new(Final(failure), inner) { ModelId = _candidate.Model.Id, Attempts = [.. _failed], Reading = _choice.Features.KnownReading };
 
     /// <summary>The first output is here: from now on nobody else is asked.</summary>
     public SelectionDecision Answers()
     {
         _answers = true;
-        return choice.Decide(_candidate, _loadWait, [.. _failed]);
+        return _choice.Decide(_candidate, _loadWait, [.. _failed]);
     }
 
     /// <summary>The answer ended with an error after its first output.</summary>
@@ -95,14 +109,16 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
         if (_answers)
             _turn?.Succeeded();
         EndTurn();
+        _parts.Underway.End(_candidate.Model.Id);
     }
 
+    /// <summary>A named model that keeps failing is asked all the same, unless its caller says who else will do.</summary>
     private Error? Begin()
     {
-        _turn = parts.Circuits.TryBegin(_candidate.Model.Id, insists: !choice.IsAutomatic);
+        _turn = _parts.Circuits.TryBegin(_candidate.Model.Id, insists: !_choice.IsAutomatic && _ahead.Count == 0);
         return _turn is not null
             ? null
-            : parts.PassedOver(_candidate.Model.Id);
+            : _parts.PassedOver(_candidate.Model.Id);
     }
 
     private void EndTurn()
@@ -117,8 +133,8 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
             return null;
         if (kind == FailureKind.Context)
         {
-            var context = parts.ContextOf(_candidate.Model);
-            _ahead.RemoveAll(candidate => parts.ContextOf(candidate.Model) <= context);
+            var context = _parts.ContextOf(_candidate.Model);
+            _ahead.RemoveAll(candidate => _parts.ContextOf(candidate.Model) <= context);
         }
         if (_ahead.Count == 0)
             return null;

@@ -30,7 +30,7 @@ internal sealed record Choice
         new(Requested, candidate.Model, failed.Count == 0 ? Reason : Instead(candidate, failed), Candidates, loadWait)
         {
             Id = $"sel-{Guid.NewGuid():N}",
-            Reading = IsAutomatic && !Features.IsEmbedding ? Features.Reading : null,
+            Reading = Features.KnownReading,
             Signs = Features.Signs,
             Preference = IsAutomatic ? Preference : null,
             Fallbacks = failed,

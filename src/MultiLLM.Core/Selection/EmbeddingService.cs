@@ -1,6 +1,7 @@
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Rates;
 using MultiLLM.Core.Selection.Understanding;
 
@@ -8,17 +9,16 @@ namespace MultiLLM.Core.Selection;
 
 internal sealed class EmbeddingService(ModelSelector selector, AttemptParts parts, IDemand models) : IEmbeddingService
 {
-    public async Task<EmbeddingOutcome> EmbedAsync(
-        string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    public async Task<EmbeddingOutcome> EmbedAsync(IReadOnlyList<EmbedInput> inputs, EmbeddingWishes wishes, CancellationToken cancellationToken)
     {
         if (inputs.Count == 0)
             throw new MultiLLMException(new Error(ErrorCode.InvalidRequest, "There is nothing to embed.", "input"));
-        var choice = (await selector.ChooseAsync(modelId, RequestFeatures.Embedding, cancellationToken)).OrThrow();
-        using var attempts = new Attempts(choice, LoadDemand.Default with { KeepAlive = keepAlive }, parts);
+        var choice = (await selector.ChooseAsync(wishes.ModelId, FeaturesOf(wishes), cancellationToken)).OrThrow();
+        using var attempts = new Attempts(choice, LoadDemand.Default with { KeepAlive = wishes.KeepAlive }, parts);
         while (true)
         {
             await using var lease = await attempts.BorrowAsync(cancellationToken);
-            var embedded = await TryEmbedAsync(lease, inputs, dimensions, cancellationToken);
+            var embedded = await TryEmbedAsync(lease, inputs, wishes.Dimensions, cancellationToken);
             if (embedded.IsSuccess)
             {
                 models.Asked(lease.Model.Id);
@@ -28,6 +28,12 @@ internal sealed class EmbeddingService(ModelSelector selector, AttemptParts part
                 throw attempts.Exhausted(embedded.Error);
         }
     }
+
+    private static RequestFeatures FeaturesOf(EmbeddingWishes wishes) => RequestFeatures.Embedding with
+    {
+        NeedsItsModel = !wishes.AnyModelWillDo,
+        Wishes = wishes.Fallbacks.Count == 0 ? SelectionWishes.None : new SelectionWishes { Fallbacks = wishes.Fallbacks },
+    };
 
     private static async Task<Result<EmbeddingsResult>> TryEmbedAsync(
         ModelLease lease, IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken)

@@ -6,11 +6,8 @@ namespace MultiLLM.Core.Selection;
 /// <summary>Embeddings by a named or automatically chosen embedding model, loaded on demand.</summary>
 public interface IEmbeddingService
 {
-    /// <summary>
-    /// <paramref name="modelId"/> null or "auto": the service picks. Inputs are not empty.
-    /// <paramref name="keepAlive"/>: see <see cref="Residency.LoadDemand.KeepAlive"/>. Fails with <see cref="Errors.MultiLLMException"/>.
-    /// </summary>
-    Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken);
+    /// <summary>Inputs are not empty. Fails with <see cref="Errors.MultiLLMException"/>.</summary>
+    Task<EmbeddingOutcome> EmbedAsync(IReadOnlyList<EmbedInput> inputs, EmbeddingWishes wishes, CancellationToken cancellationToken);
 
     /// <summary>The same service for one request, recorded as coming from there.</summary>
     IEmbeddingService For(RequestOrigin origin) => this;

@@ -24,7 +24,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
             return await NamedAsync(requested!, features, cancellationToken);
 
         if (features.Wishes.Fallbacks.Count > 0)
-            return new Error(ErrorCode.InvalidRequest, "fallbacks go with a named model; automatic selection has its own.", "fallbacks");
+            return new Error(ErrorCode.InvalidRequest, "fallbacks go with a named model; an automatic choice has its own order.", "fallbacks");
         if (preference is not null)
             features = features with { Wishes = features.Wishes with { Preference = preference } };
         var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
@@ -38,7 +38,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
             Requested = string.IsNullOrWhiteSpace(requested) ? AutoName.Auto : requested,
             Features = features,
             Candidates = ranked,
-            Chain = [.. ranked.TakeWhile(candidate => candidate.Eligible).Take(options.Value.MaxFallbacks + 1)],
+            Chain = [.. ranked.TakeWhile(candidate => candidate.Eligible).Take(features.NeedsItsModel ? 1 : options.Value.MaxFallbacks + 1)],
             Reason = CandidateWords.Reason(ranked, features, weighing),
             Preference = weighing,
             IsAutomatic = true,
@@ -80,7 +80,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
         if (!found.IsSuccess)
             return AutoName.Unknown(requested) ?? found.Error;
         var model = found.Value;
-        if (WrongKind(model, features, "model") is { } wrong)
+        if (ModelKinds.Mismatch(model, features.IsEmbedding, "model") is { } wrong)
             return wrong;
         var chain = await ChainAsync(model, features, cancellationToken);
         if (!chain.IsSuccess)
@@ -108,20 +108,11 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
             var found = await catalog.FindAsync(name, cancellationToken);
             if (!found.IsSuccess)
                 return found.Error with { Param = "fallbacks" };
-            if (WrongKind(found.Value, features, "fallbacks") is { } wrong)
+            if (ModelKinds.Mismatch(found.Value, features.IsEmbedding, "fallbacks") is { } wrong)
                 return wrong;
             if (chain.TrueForAll(candidate => candidate.Model.Id != found.Value.Id))
                 chain.Add(new RankedCandidate(found.Value, 1 - (0.1 * chain.Count), Eligible: true, ["named in the request as a fallback"]));
         }
         return chain;
     }
-
-    private static Error? WrongKind(ModelDefinition model, RequestFeatures features, string field) => (model.Kind == ModelKind.Embedding) == features.IsEmbedding
-        ? null
-        : new Error(
-            ErrorCode.ModelKindMismatch,
-            features.IsEmbedding
-                ? $"{model.Id} is a {model.Kind.ToString().ToLowerInvariant()} model and makes no embeddings."
-                : $"{model.Id} is an embedding model and writes no text.",
-            field);
 }

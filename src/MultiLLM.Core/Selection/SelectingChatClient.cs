@@ -4,6 +4,7 @@ using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection.Understanding;
+using MultiLLM.Core.Selection.Understanding.SecondOpinion;
 
 namespace MultiLLM.Core.Selection;
 
@@ -11,7 +12,7 @@ namespace MultiLLM.Core.Selection;
 /// Chat with whatever model the request names or suits it best: chooses, borrows the model, answers, gives it back. A failure that another
 /// attempt may cure goes along the request's chain, as long as nothing has been answered.
 /// </summary>
-internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader reader, SelectionMemory memory, AttemptParts parts) : IChatClient
+internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader reader, ISecondOpinion second, SelectionMemory memory, AttemptParts parts) : IChatClient
 {
     private static readonly ChatClientMetadata Metadata = new("multillm");
 
@@ -19,8 +20,9 @@ internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var request = memory.Recall(reader.Read(asked, options), asked);
-        var choice = (await selector.ChooseAsync(options?.ModelId, request.Features, cancellationToken)).OrThrow();
+        var request = memory.Recall(await ReadAsync(asked, options, cancellationToken), asked);
+        var chosen = await selector.ChooseAsync(options?.ModelId, request.Features, cancellationToken);
+        var choice = chosen.IsSuccess ? chosen.Value : throw new MultiLLMException(chosen.Error) { Reading = request.Features.KnownReading };
         var (turns, filled) = PresetDefaults.Apply(choice.Preset, asked, options);
         using var attempts = new Attempts(choice, DemandOf(request.Features, filled), parts);
         AnsweredBy? answered = null;
@@ -87,6 +89,14 @@ internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader
     public void Dispose()
     {
         // owns nothing
+    }
+
+    private async ValueTask<RequestFeatures> ReadAsync(IReadOnlyList<ChatMessage> asked, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var features = reader.Read(asked, options);
+        if (!AutoName.TryParse(options?.ModelId, out _) || features.Reading.IsSure || asked.LastOrDefault(message => message.Role == ChatRole.User)?.Text is not { Length: > 0 } question)
+            return features;
+        return features with { Reading = await second.AskAsync(features.Reading, question, cancellationToken) };
     }
 
     /// <summary>A caller who limits the answer says how much context will do; the others want all there is.</summary>

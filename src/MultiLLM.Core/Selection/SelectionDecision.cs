@@ -17,7 +17,7 @@ public sealed record SelectionDecision(
     /// <summary>For feedback and for looking it up; unique.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>Null: the request names its model, and nothing was read.</summary>
+    /// <summary>Also of a request that names its model, on whose choice it has no influence. Null: it wants vectors, or says nothing that could be read.</summary>
     public TaskReading? Reading { get; init; }
     public RequestSigns Signs { get; init; } = RequestSigns.None;
     public Preference? Preference { get; init; }

@@ -18,13 +18,11 @@ internal sealed partial class SelectionMemory(
     IConversations conversations, IModelRates rates, IDemand demand, IDecisionLog decisions, IFeedback feedback,
     IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<SelectionMemory> log)
 {
-    private static readonly ConversationPlace Nowhere = new(null, null, MessageDigests.EmptyList, null, IsNamed: false);
-
     /// <summary>Adds what is remembered of the conversation.</summary>
     public RecalledRequest Recall(RequestFeatures features, IReadOnlyList<ChatMessage> messages)
     {
-        var place = Nowhere;
-        Guarded(() => place = conversations.Locate(messages, features.Wishes.ConversationId));
+        var place = ConversationPlace.Nowhere;
+        Guarded(() => place = conversations.Locate(messages, features.Wishes.ConversationId, features.Caller));
         if (place.Before is null)
             return new RecalledRequest(features, messages, place);
         var signs = place.Before.AsksAgain ? features.Signs with { IsDissatisfied = true } : features.Signs;

@@ -15,7 +15,8 @@ internal sealed class TextEmbeddingGenerator(IEmbeddingService service) : IEmbed
         var inputs = values.Select(text => new EmbedInput { Text = text }).ToList();
         if (inputs.Count == 0)
             return [];
-        var outcome = await service.EmbedAsync(options?.ModelId, inputs, options?.Dimensions, keepAlive: null, cancellationToken);
+        var outcome = await service.EmbedAsync(
+            inputs, new EmbeddingWishes { ModelId = options?.ModelId, Dimensions = options?.Dimensions }, cancellationToken);
         long tokens = outcome.Result.Vectors.Sum(v => v.Tokens);
         var embeddings = outcome.Result.Vectors.Select(vector =>
             new Embedding<float>(MemoryMarshal.Cast<byte, float>(vector.Values.Span).ToArray()) { ModelId = outcome.Decision.Model.Id });

@@ -21,6 +21,7 @@ internal static class RequestOrigins
         for (var i = 0; i < from.Length; i++)
         {
             var options = Core.Runners.GenerationOptions.From(generations[i].Options); // several may share theirs
+            options.Caller = context.Caller();
             options.Origin = new AnswerOrigin(origin, CountsPrompt: i % progress.PerPrompt == 0);
             from[i] = generations[i] with { Options = options };
         }

@@ -56,9 +56,8 @@ internal static class ApiEndpoints
         });
         api.MapGet("/models", list.ListAsync).Described(new("List the models and how they stand")
         {
-            Details = "Installed ones, ordered by id. Query: type (small_llm, large_llm, specialised, embedding, reranker); task (only models rated for it, the "
-                + "best first: chat, knowledge, reasoning, math, code, writing, rewriting, summarization, extraction, translation); fits (true or false: "
-                + "whether it fits this machine now); installed=false for known models whose file is not here, all=true for both.",
+            Details = "Installed ones, ordered by id, unless the query asks for others.",
+            Query = ModelQuery.Described,
             Reply = typeof(ModelList),
             Errors = [400],
             Error = typeof(ErrorReply),

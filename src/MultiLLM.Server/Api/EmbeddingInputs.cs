@@ -11,18 +11,16 @@ internal static class EmbeddingInputs
     private const string Prefix = "input[";
 
     /// <param name="embeddings">The service.</param>
-    /// <param name="modelId">As in the request.</param>
     /// <param name="texts">What to embed.</param>
-    /// <param name="dimensions">As in the request.</param>
-    /// <param name="keepAlive">As in the request.</param>
+    /// <param name="wishes">As in the request.</param>
     /// <param name="fieldOf">The caller's name for the text at an index.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<EmbeddingOutcome> EmbedAsync(
-        this IEmbeddingService embeddings, string? modelId, IEnumerable<string> texts, int? dimensions, TimeSpan? keepAlive, Func<int, string> fieldOf, CancellationToken cancellationToken)
+        this IEmbeddingService embeddings, IEnumerable<string> texts, EmbeddingWishes wishes, Func<int, string> fieldOf, CancellationToken cancellationToken)
     {
         try
         {
-            return await embeddings.EmbedAsync(modelId, [.. texts.Select(text => new EmbedInput { Text = text })], dimensions, keepAlive, cancellationToken);
+            return await embeddings.EmbedAsync([.. texts.Select(text => new EmbedInput { Text = text })], wishes, cancellationToken);
         }
         catch (MultiLLMException failure) when (IndexOf(failure.Error.Param) is { } index)
         {

@@ -13,16 +13,18 @@ using MultiLLM.Server.Selection;
 namespace MultiLLM.Server.Api;
 
 /// <summary><c>POST /embeddings</c></summary>
-internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLimits limits, ShutdownGate shutdown, TimeProvider time)
+internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, WishedModels wished, ServerLimits limits, ShutdownGate shutdown, TimeProvider time)
 {
-    private sealed record Call(IReadOnlyList<string> Texts, string? ModelId, int? Dimensions, TimeSpan? KeepAlive);
+    private sealed record Call(IReadOnlyList<string> Texts, EmbeddingWishes Wishes);
 
     public async Task HandleAsync(HttpContext context)
     {
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
+        if (await wished.EmbeddingFallbacksAsync(context, call.Wishes.ModelId, call.Wishes.Fallbacks, path: "") is not { } fallbacks)
+            return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.ModelId, call.Texts, call.Dimensions, call.KeepAlive, index => $"texts[{index}]", work.Token);
+        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.Texts, call.Wishes with { Fallbacks = fallbacks }, index => $"texts[{index}]", work.Token);
         var vectors = outcome.Result.Vectors.Select(vector => MemoryMarshal.Cast<byte, float>(vector.Values.Span).ToArray()).ToArray();
         var trace = context.RequestTrace();
         var reply = new EmbeddingsReply
@@ -43,7 +45,14 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
         var texts = EmbeddingTexts.Read(fields, "texts", limits);
-        var call = new Call(texts, ModelNames.OrAuto(fields.Text("model_id", ModelNames.MaxLength)), fields.Integer("dimensions", 1), KeepAliveField.Read(fields));
+        var model = ModelNames.OrAuto(fields.Text("model_id", ModelNames.MaxLength));
+        var call = new Call(texts, new EmbeddingWishes
+        {
+            ModelId = model,
+            Dimensions = fields.Integer("dimensions", 1),
+            KeepAlive = KeepAliveField.Read(fields),
+            Fallbacks = WishFields.ReadFallbacks(fields, model),
+        });
         return problem.Error is { } error ? error : call;
     }
 }

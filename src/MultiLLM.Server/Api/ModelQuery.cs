@@ -1,5 +1,6 @@
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Server.Docs;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Api;
@@ -13,6 +14,15 @@ namespace MultiLLM.Server.Api;
 /// <param name="WantsFit">Whether each fits is to be told: where the query says anything of that, or of what is installed.</param>
 internal sealed record ModelQuery(ModelType? Type, ModelTask? Task, bool? Fits, bool Installed, bool NotInstalled, bool WantsFit)
 {
+    public static readonly IReadOnlyDictionary<string, QueryField> Described = new Dictionary<string, QueryField>
+    {
+        ["type"] = QueryField.OneOf("Only models of this type.", EnumWords<ModelType>.All),
+        ["task"] = QueryField.OneOf("Only models rated for this task, the best first.", EnumWords<ModelTask>.All),
+        ["fits"] = QueryField.Flag("Whether it fits this machine now."),
+        ["installed"] = QueryField.Flag("false: known models whose file is not here."),
+        ["all"] = QueryField.Flag("true: both; not together with installed."),
+    };
+
     public static Result<ModelQuery> Read(IQueryCollection query)
     {
         var problem = new RequestProblem();

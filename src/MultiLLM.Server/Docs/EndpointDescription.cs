@@ -14,7 +14,7 @@ internal sealed record EndpointDescription(string Summary)
     public string Id { get; init; } = "A model's id or alias.";
 
     /// <summary>Fields of the query, by name.</summary>
-    public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, QueryField> Query { get; init; } = new Dictionary<string, QueryField>();
 
     /// <summary>A body to try, JSON.</summary>
     public string? Example { get; init; }

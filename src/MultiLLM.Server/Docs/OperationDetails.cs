@@ -25,13 +25,13 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
                 Description = description.Id,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
-        foreach (var (name, meaning) in description.Query)
+        foreach (var (name, field) in description.Query)
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
                 Name = name,
                 In = ParameterLocation.Query,
-                Description = meaning,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Description = field.Meaning,
+                Schema = field.Schema,
             });
         if (description.Example is { } example && operation.RequestBody?.Content?["application/json"] is { } body)
             body.Example = JsonNode.Parse(example);

@@ -29,5 +29,8 @@ internal static class ErrorReplies
         new(new OpenAIError(error.Message, row.OpenAIType, error.Param, row.Code));
 
     public static ErrorReply OwnEnvelope(ErrorRow row, Error error) =>
-        new(new ErrorInfo(row.Code, error.Message, error.Param == "model" ? "model_id" : error.Param, error.RetryAfter?.TotalSeconds));
+        new(new ErrorInfo(row.Code, error.Message, ParamOf(error), error.RetryAfter?.TotalSeconds));
+
+    /// <summary>What is wrong with a field is reported as the caller spells it; the product's own errors say "model", which is called "model_id" here.</summary>
+    private static string? ParamOf(Error error) => error is { Param: "model", Code: not ErrorCode.InvalidRequest } ? "model_id" : error.Param;
 }

@@ -13,16 +13,18 @@ using MultiLLM.Server.Selection;
 namespace MultiLLM.Server.OpenAI;
 
 /// <summary><c>POST /v1/embeddings</c></summary>
-internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLimits limits, ShutdownGate shutdown)
+internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, WishedModels wished, ServerLimits limits, ShutdownGate shutdown)
 {
-    private sealed record Call(string? ModelId, IReadOnlyList<EmbedInput> Inputs, int? Dimensions, TimeSpan? KeepAlive, bool Base64);
+    private sealed record Call(IReadOnlyList<EmbedInput> Inputs, EmbeddingWishes Wishes, bool Base64);
 
     public async Task HandleAsync(HttpContext context)
     {
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
+        if (await wished.EmbeddingFallbacksAsync(context, call.Wishes.ModelId, call.Wishes.Fallbacks, WishFields.Extension + ".") is not { } fallbacks)
+            return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.ModelId, call.Inputs, call.Dimensions, call.KeepAlive, work.Token);
+        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.Inputs, call.Wishes with { Fallbacks = fallbacks }, work.Token);
         var model = outcome.Decision.Model;
         var tokens = outcome.Result.Vectors.Sum(vector => (int)vector.Tokens);
         (context.RequestTrace().Model, context.RequestTrace().Usage) = (model.Id, new TokenUsage(tokens, 0, 0));
@@ -40,12 +42,15 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, ServerLim
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
         var inputs = TextOrTokens.Read(fields, "input", limits.MaxEmbeddingInputs, limits, allowEmpty: false);
-        var call = new Call(
-            ModelNames.OrAuto(fields.Text("model", ModelNames.MaxLength)),
-            [.. inputs.Select(ToEmbedInput)],
-            fields.Integer("dimensions", 1),
-            KeepAliveField.Read(fields),
-            fields.Choice("encoding_format", "float", "base64") == "base64");
+        var model = ModelNames.OrAuto(fields.Text("model", ModelNames.MaxLength));
+        var wishes = new EmbeddingWishes
+        {
+            ModelId = model,
+            Dimensions = fields.Integer("dimensions", 1),
+            KeepAlive = KeepAliveField.Read(fields),
+            Fallbacks = WishFields.ReadFallbacksExtension(fields, model),
+        };
+        var call = new Call([.. inputs.Select(ToEmbedInput)], wishes, fields.Choice("encoding_format", "float", "base64") == "base64");
         return problem.Error is { } error ? error : call;
     }
 

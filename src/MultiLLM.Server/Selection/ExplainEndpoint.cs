@@ -7,6 +7,7 @@ using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Selection;
@@ -22,6 +23,7 @@ internal sealed class ExplainEndpoint(IModelAdvisor advisor, IModelCatalog catal
             return;
         if (!await wished.ResolveAsync(context, call.Options, call.Path))
             return;
+        call.Options.Caller = context.Caller();
         var requested = call.Options.ModelId ?? AutoName.Auto;
         ModelDefinition? named = null;
         if (!AutoName.TryParse(requested, out _))
@@ -36,16 +38,16 @@ internal sealed class ExplainEndpoint(IModelAdvisor advisor, IModelCatalog catal
         }
         var advised = await advisor.AdviseAsync(call.Messages, call.Options, context.RequestAborted);
         if (advised.IsSuccess)
-            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Reply(requested, named, advised.Value), JsonReply.Api.ExplainReply);
+            await JsonReply.WriteAsync(context, StatusCodes.Status200OK, Reply(requested, named, call.Options.Wishes?.Fallbacks ?? [], advised.Value), JsonReply.Api.ExplainReply);
         else
             await ErrorReplies.WriteAsync(context, advised.Error);
     }
 
-    private static ExplainReply Reply(string requested, ModelDefinition? named, Advice advice) => new()
+    private static ExplainReply Reply(string requested, ModelDefinition? named, IReadOnlyList<string> fallbacks, Advice advice) => new()
     {
         Requested = requested,
         ModelId = named?.Id ?? (advice.Candidates is [{ Eligible: true } best, ..] ? best.Model.Id : null),
-        Reason = named is null ? advice.Reason : $"The request names {named.Id}. An automatic choice would be made so: {advice.Reason}",
+        Reason = named is null ? advice.Reason : $"The request names {named.Id}{(fallbacks.Count == 0 ? "" : $", and where that fails {string.Join(", then ", fallbacks)}")}. An automatic choice would be made so: {advice.Reason}",
         Understood = SelectionDescription.Understood(advice),
         Preference = SelectionDescription.Of(advice.Preference),
         Candidates = SelectionDescription.Of(advice.Candidates),

@@ -6,6 +6,7 @@ using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Selection;
@@ -21,6 +22,7 @@ internal sealed class RecommendationsEndpoint(IModelAdvisor advisor, IModelFit f
             return;
         if (!await wished.ResolveAsync(context, call.Options, path: ""))
             return;
+        call.Options.Caller = context.Caller();
         var advised = await advisor.AdviseAsync(call.Messages, call.Options, context.RequestAborted);
         if (!advised.IsSuccess)
         {

@@ -45,16 +45,7 @@ internal static class SelectionEndpoints
         api.MapGet("/selection/decisions", decisions.ListAsync).Described(new("List the decisions made lately")
         {
             Details = "Newest first; next_before of a page is before of the next one. What people wrote is told only where the service is configured to keep it.",
-            Query = new Dictionary<string, string>
-            {
-                ["model"] = "Only those where this model answered, id or alias.",
-                ["task"] = "Only requests read as this task, such as code.",
-                ["conversation"] = "Only those of this conversation.",
-                ["automatic"] = "true: only automatic choices; false: only named models.",
-                ["fell_back"] = "true: only where another model had failed before; false: only where none had.",
-                ["before"] = "Only those made before this time, ISO 8601.",
-                ["limit"] = "How many, 1 to 200; 50 where it is left out.",
-            },
+            Query = DecisionQuery.Described,
             Reply = typeof(DecisionList),
             Errors = [400],
             Error = typeof(ErrorReply),

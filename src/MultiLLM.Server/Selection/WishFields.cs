@@ -10,6 +10,7 @@ internal static class WishFields
 {
     public const string Allow = "allow_models";
     public const string Deny = "deny_models";
+    public const string Fallbacks = "fallbacks";
 
     /// <summary>The object that holds them in the OpenAI dialect, where other names could mean other things to other services.</summary>
     public const string Extension = "multillm";
@@ -32,6 +33,7 @@ internal static class WishFields
     {
         ConversationId = Id(fields),
         Cascade = fields.Flag(Cascade) ?? false,
+        Fallbacks = ReadFallbacks(fields, model),
     });
 
     /// <summary>As above, without what matters to an answer only.</summary>
@@ -50,8 +52,26 @@ internal static class WishFields
     {
         if (fields.Object(Extension) is not { } own)
             return AutoName.TryParse(model, out var named) && named is not null ? new SelectionWishes { Preference = named } : null;
-        own.RefuseOthers(PreferenceField.Name, MaxSeconds, MinQuality, Allow, Deny, LoadedOnly, ConversationId, Cascade);
+        own.RefuseOthers(PreferenceField.Name, MaxSeconds, MinQuality, Allow, Deny, LoadedOnly, ConversationId, Cascade, Fallbacks);
         return Read(own, modelField, model);
+    }
+
+    /// <summary>Who is asked when the named model fails. An automatic choice has its own order, and takes none.</summary>
+    public static IReadOnlyList<string> ReadFallbacks(Fields fields, string? model)
+    {
+        var names = TextArray.Read(fields, Fallbacks, 0, SelectionWishes.MostFallbacks, ModelNames.MaxLength) ?? [];
+        if (names.Count > 0 && AutoName.TryParse(model, out _))
+            fields.Report(Fallbacks, "is for requests that name their model, and this one leaves the choice to the service");
+        return names;
+    }
+
+    /// <summary>The same for embeddings, where the extension object holds nothing else.</summary>
+    public static IReadOnlyList<string> ReadFallbacksExtension(Fields fields, string? model)
+    {
+        if (fields.Object(Extension) is not { } own)
+            return [];
+        own.RefuseOthers(Fallbacks);
+        return ReadFallbacks(own, model);
     }
 
     private static SelectionWishes WithName(Fields fields, string modelField, string? model, SelectionWishes wishes)

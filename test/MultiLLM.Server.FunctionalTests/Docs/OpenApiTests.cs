@@ -99,6 +99,43 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.Contains("What the user says now", schemas.GetProperty("ChatRequest").GetProperty("properties").GetProperty("message").GetProperty("description").GetString());
     }
 
+    [Fact]
+    public void Document_QueryFields_HaveTheirTypesAndLimits()
+    {
+        var fields = _document.GetProperty("paths").GetProperty("/selection/decisions").GetProperty("get").GetProperty("parameters").EnumerateArray()
+            .ToDictionary(field => field.GetProperty("name").GetString()!, field => field.GetProperty("schema"));
+
+        Assert.Equal(
+            ["model string", "task string", "conversation string", "automatic boolean", "fell_back boolean", "before string", "limit integer"],
+            fields.Select(field => $"{field.Key} {field.Value.GetProperty("type").GetString()}"));
+        Assert.Equal((1, 200, 50), (fields["limit"].GetProperty("minimum").GetInt32(), fields["limit"].GetProperty("maximum").GetInt32(), fields["limit"].GetProperty("default").GetInt32()));
+        Assert.Equal(10, fields["task"].GetProperty("enum").GetArrayLength());
+        Assert.Equal("date-time", fields["before"].GetProperty("format").GetString());
+    }
+
+    /// <summary>What is said of a field of the query is true: a value that its schema does not allow is refused by its name.</summary>
+    [Fact]
+    public async Task Document_QueryFields_RefuseWhatTheirSchemaDoesNotAllow()
+    {
+        var tried = 0;
+        foreach (var (name, operation) in Operations())
+        {
+            if (!operation.TryGetProperty("parameters", out var parameters))
+                continue;
+            foreach (var field in parameters.EnumerateArray().Where(field => field.GetProperty("in").GetString() == "query"))
+            {
+                var (key, schema) = (field.GetProperty("name").GetString()!, field.GetProperty("schema"));
+                var wrong = schema.TryGetProperty("maxLength", out var longest) ? new string('x', longest.GetInt32() + 1)
+                    : schema.TryGetProperty("maximum", out var most) ? $"{most.GetInt32() + 1}"
+                    : "nonsense";
+                var (status, reply) = await _service.GetJsonAsync($"{PathOf(name)}?{key}={wrong}");
+                Assert.True(status == 400 && reply.GetProperty("error").GetProperty("param").GetString() == key, $"{name} {key}: {status} {reply}");
+                tried++;
+            }
+        }
+        Assert.True(tried >= 12, $"{tried}");
+    }
+
     /// <summary>A reference to a member in a comment of the code comes out as "string? ChatRequest.ModelId".</summary>
     [Fact]
     public void Document_Descriptions_NameNoTypesOfTheCode() => Assert.DoesNotMatch(@"\b[A-Z]\w+\.[A-Z]\w+", _document.GetRawText());

@@ -12,11 +12,12 @@ internal sealed class FakeEmbeddings : IEmbeddingService
     public const int Length = 8;
 
     public IReadOnlyList<EmbedInput> LastInputs { get; private set; } = [];
+    public EmbeddingWishes? LastWishes { get; private set; }
 
-    public async Task<EmbeddingOutcome> EmbedAsync(string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    public async Task<EmbeddingOutcome> EmbedAsync(IReadOnlyList<EmbedInput> inputs, EmbeddingWishes wishes, CancellationToken cancellationToken)
     {
-        LastInputs = inputs;
-        var model = AutoName.TryParse(modelId, out _) ? FakeModels.Embedding : FakeModels.Catalog.Find(modelId!);
+        (LastInputs, LastWishes) = (inputs, wishes);
+        var model = AutoName.TryParse(wishes.ModelId, out _) ? FakeModels.Embedding : FakeModels.Catalog.Find(wishes.ModelId!);
         if (model is null)
             throw new MultiLLMException(new Error(ErrorCode.ModelNotFound, "No such model.", "model"));
         if (inputs[0].Text == "silent")
@@ -24,10 +25,10 @@ internal sealed class FakeEmbeddings : IEmbeddingService
         var result = new EmbeddingsResult();
         foreach (var input in inputs)
         {
-            var vector = Vector(input, dimensions ?? Length);
+            var vector = Vector(input, wishes.Dimensions ?? Length);
             result.Vectors.Add(new EmbeddingVector { Values = ByteString.CopyFrom(MemoryMarshal.AsBytes(vector.AsSpan())), Tokens = 4 });
         }
-        return new EmbeddingOutcome(new SelectionDecision(modelId ?? "auto", model, "It embeds.", [], TimeSpan.Zero), result);
+        return new EmbeddingOutcome(new SelectionDecision(wishes.ModelId ?? "auto", model, "It embeds.", [], TimeSpan.Zero), result);
     }
 
     public static float[] Vector(EmbedInput input, int dimensions)

@@ -34,22 +34,57 @@ public sealed class SelectionTests : IAsyncLifetime
     [Fact]
     public async Task Chat_RunnerDiesAndDoesNotComeBack_AnotherModelAnswers()
     {
-        await _real.PostOkAsync("/models/better-but-short/load", "");
-        var victim = (await _real.ModelAsync("better-but-short")).GetProperty("loaded").GetProperty("process_id").GetInt32();
-        using (var halt = Process.Start("kill", ["-STOP", $"{victim}"]))
-            await halt.WaitForExitAsync();
-        var answering = AskAsync([Question]);
-        await Eventually.TrueAsync(() => _real.Service.Services.GetRequiredService<IResidency>().Snapshot.Find("better-but-short") is { InFlight: 1 });
-
-        Replace("better-but-short.gguf", new byte[100]); // what is loaded keeps the old file
-        using (var runner = Process.GetProcessById(victim))
-            runner.Kill();
-        var (model, text, reason) = await answering;
+        var (model, text, reason) = await KilledBeforeTheFirstWordAsync(() => AskAsync([Question]));
 
         Assert.Equal("plain-and-long", model);
         Assert.NotEmpty(text);
         Assert.Contains("better-but-short failed", reason);
         Assert.Contains(Events, happened => happened.Kind == EventKinds.Fallback);
+    }
+
+    [Theory]
+    [InlineData("/chat", """{"message":"What is machine learning?","model_id":"better-but-short","max_tokens":8,"fallbacks":["plain-and-long","starter"]}""")]
+    [InlineData("/v1/chat/completions", """
+        {"model":"better-but-short","messages":[{"role":"user","content":"What is machine learning?"}],"max_tokens":8,"multillm":{"fallbacks":["plain-and-long","starter"]}}
+        """)]
+    public async Task Post_NamedModelDiesBeforeItsFirstWord_ItsFallbackAnswers(string path, string body)
+    {
+        var reply = await KilledBeforeTheFirstWordAsync(() => _real.PostOkAsync(path, body));
+
+        var told = reply.GetProperty(path == "/chat" ? "selection" : "multillm");
+        Assert.Equal("plain-and-long", reply.GetProperty(path == "/chat" ? "model_id" : "model").GetString());
+        Assert.Contains("better-but-short failed", told.GetProperty("reason").GetString());
+        Assert.Equal("better-but-short", told.GetProperty("fallbacks")[0].GetProperty("model_id").GetString());
+        Assert.Contains("plain-and-long", Assert.Single(Events, happened => happened.Kind == EventKinds.Fallback).Message);
+    }
+
+    [Fact]
+    public async Task Chat_NamedModelWithoutFallbacksDies_NobodyElseIsAsked()
+    {
+        var refusal = await KilledBeforeTheFirstWordAsync(() => _real.PostRefusedAsync("/chat", $$"""{"message":"{{Question}}","model_id":"better-but-short"}"""));
+
+        Assert.True(refusal.Status >= 500, refusal.Message);
+        Assert.DoesNotContain(Events, happened => happened.Kind == EventKinds.Fallback);
+    }
+
+    [Fact]
+    public async Task Chat_NamedModelWithFallbacksDiesInMidAnswer_EndsWithAnErrorAndNobodyElseIsAsked()
+    {
+        await _real.PostOkAsync("/models/plain-and-long/load", "");
+        var events = await _real.Service.BrokenOffEventsAsync(
+            "/v1/chat/completions", """
+            {"model":"plain-and-long","messages":[{"role":"user","content":"What is machine learning?"}],"ignore_eos":true,"max_tokens":480,"stream":true,
+             "multillm":{"fallbacks":["starter-chat"]}}
+            """,
+            async () =>
+            {
+                using var runner = Process.GetProcessById(await ProcessOfAsync("plain-and-long"));
+                runner.Kill();
+            });
+
+        Assert.Contains("\"code\":\"runner_crashed\"", events[^1]);
+        Assert.DoesNotContain(Events, happened => happened.Kind == EventKinds.Fallback);
+        Assert.Equal("unloaded", (await _real.ModelAsync("starter-chat")).GetProperty("state").GetString());
     }
 
     [Fact]
@@ -85,6 +120,24 @@ public sealed class SelectionTests : IAsyncLifetime
     }
 
     private IReadOnlyList<SystemEvent> Events => _real.Service.Services.GetRequiredService<IEventLog>().ReadAfter(0).Events;
+
+    /// <summary>The better model's process dies with the request in hand, and its file is gone, so that it cannot come back.</summary>
+    private async Task<T> KilledBeforeTheFirstWordAsync<T>(Func<Task<T>> ask)
+    {
+        await _real.PostOkAsync("/models/better-but-short/load", "");
+        var victim = await ProcessOfAsync("better-but-short");
+        using (var halt = Process.Start("kill", ["-STOP", $"{victim}"]))
+            await halt.WaitForExitAsync();
+        var answering = ask();
+        await Eventually.TrueAsync(() => _real.Service.Services.GetRequiredService<IResidency>().Snapshot.Find("better-but-short") is { InFlight: 1 });
+
+        Replace("better-but-short.gguf", new byte[100]); // what is loaded keeps the old file
+        using (var runner = Process.GetProcessById(victim))
+            runner.Kill();
+        return await answering;
+    }
+
+    private async Task<int> ProcessOfAsync(string id) => (await _real.ModelAsync(id)).GetProperty("loaded").GetProperty("process_id").GetInt32();
 
     private async Task<(string Model, string Text, string Reason)> AskAsync(IReadOnlyList<string> history)
     {

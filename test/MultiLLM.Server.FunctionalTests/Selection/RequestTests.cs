@@ -34,6 +34,30 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/chat", """{"message":"say ok","model_id":"tiny-code","fallbacks":["SMALL"]}""")]
+    [InlineData("/v1/chat/completions", """{"model":"tiny-code","messages":[{"role":"user","content":"say ok"}],"multillm":{"fallbacks":["small"]}}""")]
+    [InlineData("/v1/completions", """{"model":"tiny-code","prompt":"say ok","multillm":{"fallbacks":["small"]}}""")]
+    public async Task Post_NamedModelWithFallbacks_TheirIdsReachTheChoice(string path, string body)
+    {
+        var (status, reply) = await _service.PostJsonAsync(path, body);
+
+        Assert.True(status == 200, $"{reply}");
+        Assert.Equal(["tiny-chat"], Assert.Single(_service.Chat.Calls).Options.Wishes!.Fallbacks);
+    }
+
+    [Theory]
+    [InlineData("/chat", """{"message":"say ok","model_id":"small","fallbacks":["tiny-embed"]}""", "fallbacks[0]")]
+    [InlineData("/v1/chat/completions", """{"model":"small","messages":[{"role":"user","content":"x"}],"multillm":{"fallbacks":["tiny-code","tiny-embed"]}}""", "multillm.fallbacks[1]")]
+    [InlineData("/v1/embeddings", """{"model":"tiny-embed","input":"x","multillm":{"fallbacks":["small"]}}""", "multillm.fallbacks[0]")]
+    public async Task Post_FallbackOfTheWrongKind_IsRefusedByName(string path, string body, string field)
+    {
+        var (status, reply) = await _service.PostJsonAsync(path, body);
+
+        var error = reply.GetProperty("error");
+        Assert.Equal((400, "model_kind_mismatch", field), (status, error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+    }
+
+    [Theory]
     [InlineData("/chat", """{"message":"say ok","model_id":"auto:fast"}""")]
     [InlineData("/chat", """{"message":"say ok","model_id":"Auto:FAST","auto_select":true,"preference":"fast"}""")]
     [InlineData("/v1/chat/completions", """{"model":"auto:fast","messages":[{"role":"user","content":"say ok"}]}""")]

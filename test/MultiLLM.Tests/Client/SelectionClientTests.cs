@@ -41,6 +41,26 @@ public sealed class SelectionClientTests : IAsyncDisposable
         Assert.Equal((1.5, new CandidateSeconds(0.9, 0, 0, 0.1, 0.8, 0)), (selection.Candidates[0].Quality, selection.Candidates[0].Seconds));
     }
 
+    [Fact]
+    public async Task ChatAsync_Fallbacks_AreSent()
+    {
+        _service.OnJson("POST", "/chat", SelectionReplies.Chosen);
+
+        await _client.ChatAsync(new ChatRequest { Message = "Hi", ModelId = "a", Fallbacks = ["b", "c"] });
+
+        AssertSent("""{"message":"Hi","model_id":"a","stream":false,"fallbacks":["b","c"]}""");
+    }
+
+    [Fact]
+    public async Task GenerateAsync_Fallbacks_AreSent()
+    {
+        _service.OnJson("POST", "/v1/embeddings", """{"object":"list","model":"b","data":[{"index":0,"object":"embedding","embedding":[1]}],"usage":{"prompt_tokens":1,"total_tokens":1}}""");
+
+        await _client.AsEmbeddingGenerator("a").GenerateAsync(["x"], new EmbeddingGenerationOptions().WithFallbacks("b", "c"));
+
+        AssertSent("""{"model":"a","input":["x"],"encoding_format":"base64","multillm":{"fallbacks":["b","c"]}}""");
+    }
+
     [Theory]
     [InlineData("\"fast\"")]
     [InlineData("""{"quality":0.7,"speed":0.3}""")]

@@ -1,4 +1,5 @@
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Tests.Residency;
 
@@ -28,6 +29,23 @@ public sealed class ResidencySchedulerTests
 
         Assert.Contains(waiter, world.Effects.Granted.Keys);
         Assert.Contains("b", world.Effects.Loading.Values);
+    }
+
+    [Fact]
+    public void Acquire_AtOnce_OnlyWithAFreeSlotAndNothingIsLoaded()
+    {
+        var world = new SchedulerWorld();
+        var atOnce = new LoadDemand { AtOnce = true };
+        Assert.Equal(ErrorCode.ModelBusy, world.Effects.Failed[world.Acquire("a", atOnce)].Code);
+        Assert.Empty(world.Effects.LoadOrder);
+
+        world.Acquire("a");
+        Assert.Equal(ErrorCode.ModelBusy, world.Effects.Failed[world.Acquire("a", atOnce)].Code); // it is loading
+        world.FinishLoad(); // 4 slots, one of them taken
+        for (var i = 0; i < 3; i++)
+            Assert.Contains(world.Acquire("a", atOnce), world.Effects.Granted.Keys);
+
+        Assert.Equal(ErrorCode.ModelBusy, world.Effects.Failed[world.Acquire("a", atOnce)].Code);
     }
 
     [Fact]

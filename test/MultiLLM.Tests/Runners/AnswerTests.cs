@@ -35,7 +35,7 @@ public sealed class AnswerTests
         await using var service = await TestService.StartAsync([("tiny", ""), ("small-embed", "")]);
 
         var inputs = Enumerable.Range(0, 600).Select(i => new EmbedInput { Text = new string('x', i + 1) }).ToList();
-        var outcome = await service.Embeddings.EmbedAsync(null, inputs, dimensions: 8, keepAlive: null, CancellationToken.None);
+        var outcome = await service.Embeddings.EmbedAsync(inputs, new() { Dimensions = 8 }, CancellationToken.None);
 
         Assert.Equal("small-embed", outcome.Decision.Model.Id);
         Assert.Equal(600, outcome.Result.Vectors.Count);

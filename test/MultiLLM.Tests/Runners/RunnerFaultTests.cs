@@ -152,7 +152,7 @@ public sealed class RunnerFaultTests
     {
         await using var service = await TestService.StartAsync([("small-embed", "embed=crash;times=1")]);
 
-        var outcome = await service.Embeddings.EmbedAsync("small-embed", [new() { Text = "x" }], null, null, CancellationToken.None);
+        var outcome = await service.Embeddings.EmbedAsync([new() { Text = "x" }], new() { ModelId = "small-embed" }, CancellationToken.None);
 
         Assert.Single(outcome.Result.Vectors);
     }

@@ -21,12 +21,13 @@ internal sealed class FakeModel : IChatClient
     /// <param name="quality">At every task, 0 to 10.</param>
     /// <param name="sizeBytes">The larger the slower.</param>
     /// <param name="context">Tokens.</param>
-    public FakeModel(string id, double quality = 5, long sizeBytes = 1_000_000, int context = 4096) => Definition = new ModelDefinition
+    /// <param name="kind">An embedding model gives one vector for each text.</param>
+    public FakeModel(string id, double quality = 5, long sizeBytes = 1_000_000, int context = 4096, ModelKind kind = ModelKind.Chat) => Definition = new ModelDefinition
     {
-        Id = id, Name = id, Kind = ModelKind.Chat, Path = "/" + id, SizeBytes = sizeBytes, Parameters = sizeBytes, TrainedContextLength = context,
+        Id = id, Name = id, Kind = kind, Path = "/" + id, SizeBytes = sizeBytes, Parameters = sizeBytes, TrainedContextLength = context,
         Entry = new CatalogEntry
         {
-            Id = id, Name = id, Type = ModelType.SmallLlm, Kind = ModelKind.Chat,
+            Id = id, Name = id, Type = kind == ModelKind.Embedding ? ModelType.Embedding : ModelType.SmallLlm, Kind = kind,
             Quality = Enum.GetValues<ModelTask>().ToDictionary(task => task, _ => new QualityScore(quality, "test")),
         },
     };
@@ -117,11 +118,21 @@ internal sealed class FakeLease(FakeModel model, Action returned) : ModelLease
     public override LoadPlan Plan { get; } = new(4096, 4096, 1, 512);
     public override TimeSpan LoadWait => TimeSpan.Zero;
     public override IChatClient Chat => model;
-    public override IRunnerEmbeddings Embeddings => throw new NotSupportedException();
+    public override IRunnerEmbeddings Embeddings { get; } = new FakeVectors();
 
     public override ValueTask DisposeAsync()
     {
         Interlocked.Exchange(ref _returned, null)?.Invoke();
         return ValueTask.CompletedTask;
+    }
+}
+
+internal sealed class FakeVectors : IRunnerEmbeddings
+{
+    public Task<EmbeddingsResult> EmbedAsync(IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken)
+    {
+        var result = new EmbeddingsResult();
+        result.Vectors.AddRange(inputs.Select(_ => new EmbeddingVector { Tokens = 1 }));
+        return Task.FromResult(result);
     }
 }

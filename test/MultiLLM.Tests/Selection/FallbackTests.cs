@@ -194,6 +194,22 @@ public sealed class FallbackTests
         Assert.Equal(["fair", "good"], decision.Fallbacks.Select(attempt => attempt.ModelId));
     }
 
+    [Fact]
+    public async Task Ask_NamedModelThatKeepsFailingWithItsOwnChain_IsPassedOverUntilItRecovers()
+    {
+        await using var world = new SelectionWorld(Three());
+        var wishes = new SelectionWishes { Fallbacks = ["good"] };
+        world["fair"].Fails(times: 3).Says("well again");
+        await world.AskAsync(model: "fair", wishes: wishes);
+        await world.AskAsync(model: "fair", wishes: wishes);
+        var asked = world["fair"].Asked;
+
+        Assert.Equal("good", (await world.AskAsync(model: "fair", wishes: wishes)).Model.Id);
+        Assert.Equal(asked, world["fair"].Asked);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("fair", (await world.AskAsync(model: "fair", wishes: wishes)).Model.Id);
+    }
+
     [Theory]
     [InlineData("fair", new[] { "nobody" }, ErrorCode.ModelNotFound)]
     [InlineData("fair", new[] { "good", "good", "good", "good", "good", "good", "good", "good", "good" }, ErrorCode.InvalidRequest)]

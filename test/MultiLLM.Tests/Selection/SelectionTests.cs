@@ -55,7 +55,7 @@ public sealed class SelectionTests
         await using var service = await TestService.StartAsync([("talker", "")]);
 
         var error = await Assert.ThrowsAsync<MultiLLMException>(() =>
-            service.Embeddings.EmbedAsync("talker", [new() { Text = "x" }], null, null, CancellationToken.None));
+            service.Embeddings.EmbedAsync([new() { Text = "x" }], new() { ModelId = "talker" }, CancellationToken.None));
 
         Assert.Equal(ErrorCode.ModelKindMismatch, error.Error.Code);
     }

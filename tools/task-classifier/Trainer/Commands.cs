@@ -73,6 +73,14 @@ internal sealed class Commands
         PrintRecall(source);
     }
 
+    public async Task OpinionAsync()
+    {
+        var source = Splits.Run(_prompts, Splits.BySource(_prompts), Learn);
+        await OpinionScore.PrintAsync(source, Metrics.TaskTemperature(source), SureFrom, new Uri(_line.Required("service")));
+    }
+
+    public void Examples() => File.WriteAllLines(_line.Required("examples"), ExamplePicker.Pick(_prompts.Select(p => p.Label)).Select(ExamplePicker.Line));
+
     public void Mistakes() => PrintMistakes(Splits.Run(_prompts, Splits.FiveFold(_prompts), Learn), int.Parse(_line.Optional("most") ?? "100"));
 
     private TrainedModel Learn(IReadOnlyList<PreparedPrompt> prompts) => TrainedModel.Train(prompts, _settings, _vectors);

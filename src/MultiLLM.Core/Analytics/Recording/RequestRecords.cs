@@ -12,23 +12,24 @@ internal static class RequestRecords
     public static IEnumerable<RequestRecord> Of(RequestOrigin origin, string asked, IReadOnlyList<AnswerFigures> answers, double totalSeconds, string? prompt)
     {
         var decision = answers.Select(answer => answer.Decision).FirstOrDefault(known => known is not null);
+        var reading = answers.Select(answer => answer.Reading).FirstOrDefault(known => known is not null);
         var fallbacks = answers.SelectMany(answer => answer.Fallbacks).ToList();
         for (var i = 0; i < fallbacks.Count; i++)
-            yield return Superseded(origin, asked, decision, fallbacks[i], i + 1);
+            yield return Superseded(origin, asked, decision, reading, fallbacks[i], i + 1);
         yield return Final(origin, asked, decision, answers, totalSeconds) with { Attempt = fallbacks.Count + 1, Prompt = prompt };
     }
 
     /// <summary>As above, where the decision is known apart from the figures.</summary>
     public static IEnumerable<RequestRecord> Of(RequestOrigin origin, string asked, AnswerFigures answer, SelectionDecision? decision, double totalSeconds)
     {
-        var fallbacks = decision?.Fallbacks ?? answer.Fallbacks;
+        var (reading, fallbacks) = (decision?.Reading, decision?.Fallbacks ?? answer.Fallbacks);
         for (var i = 0; i < fallbacks.Count; i++)
-            yield return Superseded(origin, asked, decision, fallbacks[i], i + 1);
+            yield return Superseded(origin, asked, decision, reading, fallbacks[i], i + 1);
         yield return Final(origin, asked, decision, [answer], totalSeconds) with { Attempt = fallbacks.Count + 1 };
     }
 
-    private static RequestRecord Superseded(RequestOrigin origin, string asked, SelectionDecision? decision, FailedAttempt failed, int attempt) =>
-        Common(origin, asked, decision, RequestOutcome.Superseded, totalSeconds: 0) with
+    private static RequestRecord Superseded(RequestOrigin origin, string asked, SelectionDecision? decision, TaskReading? reading, FailedAttempt failed, int attempt) =>
+        Common(origin, asked, decision, reading, RequestOutcome.Superseded, totalSeconds: 0) with
         {
             ModelUsed = failed.ModelId,
             ErrorCode = Word(failed.Code),
@@ -43,7 +44,7 @@ internal static class RequestRecords
         var timings = answers.Select(answer => answer.Finished?.Timings).Where(timing => timing is not null).ToList();
         var decode = timings.Count > 0 ? timings.Max(timing => timing!.DecodeSeconds) : (double?)null;
         var intervals = answers.Sum(answer => Math.Max(0, answer.CompletionTokens - 1)); // decoding is timed from the first token on
-        return Common(origin, asked, decision, worst.Outcome, totalSeconds) with
+        return Common(origin, asked, decision, answers.Select(answer => answer.Reading).FirstOrDefault(known => known is not null), worst.Outcome, totalSeconds) with
         {
             ModelUsed = decision?.Model.Id ?? worst.FailedModel,
             PromptTokens = prompts.Sum(answer => answer.PromptTokens),
@@ -65,7 +66,7 @@ internal static class RequestRecords
         };
     }
 
-    private static RequestRecord Common(RequestOrigin origin, string asked, SelectionDecision? decision, RequestOutcome outcome, double totalSeconds) => new()
+    private static RequestRecord Common(RequestOrigin origin, string asked, SelectionDecision? decision, TaskReading? reading, RequestOutcome outcome, double totalSeconds) => new()
     {
         Time = origin.Time,
         RequestId = origin.RequestId,
@@ -73,8 +74,8 @@ internal static class RequestRecords
         Dialect = origin.Dialect,
         Key = origin.Key,
         ModelAsked = asked,
-        Task = decision?.Reading is { } reading ? EnumWords<ModelTask>.Of(reading.Task) : null,
-        Difficulty = decision?.Reading is { } read ? EnumWords<Difficulty>.Of(read.Difficulty) : null,
+        Task = reading is null ? null : EnumWords<ModelTask>.Of(reading.Task),
+        Difficulty = reading is null ? null : EnumWords<Difficulty>.Of(reading.Difficulty),
         Preference = decision?.Preference?.Name,
         TotalSeconds = totalSeconds,
         Outcome = outcome,

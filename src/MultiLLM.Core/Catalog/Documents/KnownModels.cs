@@ -16,6 +16,15 @@ internal sealed record KnownModels
     /// <summary>Ids and names of models to show nowhere.</summary>
     public IReadOnlySet<string> Hidden { get; private init; } = new HashSet<string>();
 
+    /// <summary>
+    /// The same, with the very entries of an earlier reading where they say the same: a model whose entry is another one counts as changed, and is loaded again.
+    /// </summary>
+    public KnownModels Keeping(KnownModels before)
+    {
+        var known = before.Entries.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        return this with { Entries = [.. Entries.Select(entry => known.GetValueOrDefault(entry.Id) is { } same && same.SaysTheSameAs(entry) ? same : entry)] };
+    }
+
     /// <summary>With a file's content on top; null and the problems where the two do not go together.</summary>
     public (KnownModels? Known, IReadOnlyList<DocumentProblem> Problems) With(CatalogDocument file)
     {

@@ -26,7 +26,10 @@ internal sealed class UserCatalogs(string folder)
         }
         _files = files;
         if (changed)
-            _last = Combine();
+        {
+            var (known, problems) = Combine();
+            _last = (_last is { } before ? known.Keeping(before.Known) : known, problems);
+        }
         return (_last!.Value.Known, [.. _folderProblems, .. _last.Value.Problems]);
     }
 

@@ -7,9 +7,6 @@ namespace MultiLLM.Core.Selection.Ranking;
 /// <summary>How well a model probably answers: what the catalog says, corrected by what people and outcomes said here. Pure; 0 to 10.</summary>
 internal static class ExpectedQuality
 {
-    /// <summary>The catalog's word weighs as much as so many votes.</summary>
-    private const double PriorVotes = 20;
-
     /// <summary>A model made for one thing, asked for another.</summary>
     private const double WrongKind = 0.6;
     private const double CodeBonus = 1.2;
@@ -51,7 +48,7 @@ internal static class ExpectedQuality
     {
         var prior = Prior(model.Entry, model.Kind, model.Parameters ?? model.SizeBytes, task);
         var votes = evidence.Of(model.Id, task);
-        return ((PriorVotes * prior) + (votes.Weight * votes.Mean * 10)) / (PriorVotes + votes.Weight);
+        return Shrinkage.Of(prior, votes.Weight, votes.Mean);
     }
 
     /// <summary>Before anybody said anything.</summary>

@@ -14,16 +14,17 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
 
     private const int UsualSlots = 4;
 
-    private readonly int _atWork = inputs.Residency.Models.Values.Count(model => model.InFlight > 0);
+    private readonly int _atWork = inputs.Residency.Models.Values.Count(model => model.InFlight > 0 || inputs.Underway.ContainsKey(model.ModelId));
 
     public CandidateParts Of(ModelDefinition model, double quality)
     {
-        var rates = inputs.Rates.Of(model);
+        var rates = RatesOf(model);
         var standing = inputs.Residency.Find(model.Id);
-        var inFlight = standing?.InFlight ?? 0;
+        var ahead = inputs.RequestsOf(model.Id);
         var slots = Math.Max(1, standing?.Plan?.Slots ?? UsualSlots);
+        var isAtWork = standing is { InFlight: > 0 } || (standing is not null && inputs.Underway.ContainsKey(model.Id));
         // Beyond its slots a model keeps requests waiting, and they slow nothing down.
-        var slowDown = Sharing.SlowDown(Math.Min(inFlight, slots - 1), _atWork - (inFlight > 0 ? 1 : 0));
+        var slowDown = Sharing.SlowDown(Math.Min(ahead, slots - 1), _atWork - (isAtWork ? 1 : 0));
         var prompt = (request.PromptTokens - CachedTokens(model)) / rates.PromptTokensPerSecond * slowDown;
         var decode = AnswerTokens(model) / rates.DecodeTokensPerSecond * slowDown;
         var cost = standing?.State is ModelState.Ready or ModelState.Loading ? default : room.CostFor(model);
@@ -31,12 +32,36 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
         {
             Quality = quality,
             LoadSeconds = LoadSeconds(standing, rates),
-            QueueSeconds = cost.WaitSeconds + QueueSeconds(inFlight + (standing?.Waiting ?? 0), slots, prompt + decode),
+            QueueSeconds = cost.WaitSeconds + QueueSeconds(ahead, slots, prompt + decode),
             PromptSeconds = prompt,
             DecodeSeconds = decode,
             OthersSeconds = cost.OthersSeconds,
         };
     }
+
+    /// <summary>
+    /// Copies of one file are equally fast, whatever was measured of each at busier and at quieter moments. Else one that once seemed slow would never be asked
+    /// again, and never measured again.
+    /// </summary>
+    private ModelRates RatesOf(ModelDefinition model)
+    {
+        var own = inputs.Rates.Of(model);
+        if (model.Architecture is null || model.SizeBytes <= 0)
+            return own;
+        var (sum, count) = own.IsMeasured ? (own, 1) : (new ModelRates(0, 0, 0, IsMeasured: true), 0);
+        foreach (var other in inputs.Catalog.Models)
+        {
+            if (!IsCopy(other, model) || inputs.Rates.Of(other) is not { IsMeasured: true } rates)
+                continue;
+            sum = new ModelRates(
+                sum.PromptTokensPerSecond + rates.PromptTokensPerSecond, sum.DecodeTokensPerSecond + rates.DecodeTokensPerSecond, sum.LoadSeconds + rates.LoadSeconds, IsMeasured: true);
+            count++;
+        }
+        return count == 0 ? own : new ModelRates(sum.PromptTokensPerSecond / count, sum.DecodeTokensPerSecond / count, sum.LoadSeconds / count, IsMeasured: true);
+    }
+
+    private static bool IsCopy(ModelDefinition other, ModelDefinition model) => other.SizeBytes == model.SizeBytes && other.Id != model.Id
+        && other.Parameters == model.Parameters && other.Architecture == model.Architecture && other.Quantization == model.Quantization;
 
     private int CachedTokens(ModelDefinition model) =>
         request.Conversation is { } conversation && conversation.ModelId == model.Id && ConversationPull.IsHeld(conversation, inputs.Residency)

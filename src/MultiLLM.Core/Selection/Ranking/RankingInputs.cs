@@ -38,6 +38,16 @@ internal sealed record RankingInputs
     /// <summary>How probable it is that somebody asks for a model while another took its place, 0 to 1.</summary>
     public Func<string, double> ReuseChance { get; init; } = _ => 0.5;
 
+    /// <summary>Requests given to models and not over, by id, as far as their own figures do not show them yet.</summary>
+    public IReadOnlyDictionary<string, int> Underway { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>Requests that a model answers or that wait for it.</summary>
+    public int RequestsOf(string modelId)
+    {
+        var standing = Residency.Find(modelId);
+        return Math.Max((standing?.InFlight ?? 0) + (standing?.Waiting ?? 0), Underway.GetValueOrDefault(modelId));
+    }
+
     /// <summary>Tokens one request may hold: as loaded, else as it would be loaded.</summary>
     public int ContextOf(ModelDefinition model) =>
         Residency.Find(model.Id) is { State: ModelState.Ready, Loaded: { ContextLength: > 0 } loaded } ? (int)loaded.ContextLength : model.ContextLimit(DefaultContext);

@@ -11,7 +11,7 @@ namespace MultiLLM.Core.Selection.Ranking;
 
 /// <summary>Takes the picture of the service that a ranking looks at.</summary>
 internal sealed class RankingView(
-    IResidency residency, IModelRates rates, IFeedback feedback, ICircuits circuits, IDemand demand, MemoryEstimates memory, IHardware hardware,
+    IResidency residency, IModelRates rates, IFeedback feedback, ICircuits circuits, IDemand demand, Underway underway, MemoryEstimates memory, IHardware hardware,
     IOptions<MultiLLMOptions> options, TimeProvider time)
 {
     private readonly MemoryRules _rules = new(options.Value.MemoryReserveBytes, options.Value.MemoryBudgetBytes);
@@ -30,6 +30,7 @@ internal sealed class RankingView(
         Now = time.GetUtcNow(),
         OpenCircuits = circuits.Open,
         ReuseChance = demand.ChanceSoon,
+        Underway = underway.Current,
     };
 
     /// <summary>Before the first load nobody has counted the memory yet.</summary>

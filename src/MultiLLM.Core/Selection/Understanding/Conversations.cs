@@ -4,7 +4,8 @@ namespace MultiLLM.Core.Selection.Understanding;
 
 /// <summary>
 /// Conversations by digests of their messages: the API keeps no sessions, so a request goes on with the one whose messages it begins with. Clients add
-/// several messages at once, ask the same again, change an earlier question or drop the oldest turns; all of them are known again. Only digests are kept.
+/// several messages at once, ask the same again, change an earlier question or drop the oldest turns; all of them are known again. What a model said tells
+/// conversations apart that began with the same words; those words alone are nobody's, once two began with them. Only digests are kept.
 /// </summary>
 internal sealed class Conversations(int capacity, TimeProvider time) : IConversations
 {
@@ -23,19 +24,20 @@ internal sealed class Conversations(int capacity, TimeProvider time) : IConversa
     {
     }
 
-    public ConversationPlace Locate(IReadOnlyList<ChatMessage> messages, string? conversationId)
+    public ConversationPlace Locate(IReadOnlyList<ChatMessage> messages, string? conversationId, string? caller = null)
     {
+        var from = MessageDigests.OfCaller(caller);
         if (conversationId is not null)
         {
-            var name = MessageDigests.OfName(conversationId);
+            var name = MessageDigests.OfName(from, conversationId);
             lock (_gate)
-                return new ConversationPlace(conversationId, Find(name)?.State, name, null, IsNamed: true);
+                return new ConversationPlace(conversationId, Find(name)?.State, name, null, IsNamed: true, HasAnswers: false);
         }
         if (messages.Count == 0)
-            return new ConversationPlace(null, null, MessageDigests.EmptyList, null, IsNamed: false);
-        var reading = new MessageReading(messages, MostAdded, TailMessages, LeastTailCharacters);
+            return ConversationPlace.Nowhere;
+        var reading = new MessageReading(from, messages, MostAdded, TailMessages, LeastTailCharacters);
         var before = Find(reading);
-        return new ConversationPlace(before?.Id ?? $"conv-{Guid.NewGuid():N}", before, reading.Whole, reading.Tail, IsNamed: false);
+        return new ConversationPlace(before?.Id ?? $"conv-{Guid.NewGuid():N}", before, reading.Whole.Key, reading.Tail, IsNamed: false, reading.HasAnswers);
     }
 
     public void Answered(ConversationPlace place, ConversationTurn turn)
@@ -51,14 +53,15 @@ internal sealed class Conversations(int capacity, TimeProvider time) : IConversa
         };
         lock (_gate)
         {
-            Put(new Entry(place.Key, state, IsWhole: turn.Answer is not null));
+            var isShared = place is { IsNamed: false, HasAnswers: false } && _entries.TryGetValue(place.Key, out var other) && other.Value.State.Id != place.Id;
+            Put(new Entry(place.Key, state, IsWhole: turn.Answer is not null, isShared));
             if (place.IsNamed)
                 return;
             // The answer tells apart conversations that began with the same words.
             if (turn.Answer is { } answer)
-                Put(new Entry(MessageDigests.Append(place.Key, MessageDigests.OfAnswer(answer)), state, IsWhole: false));
+                Put(new Entry(MessageDigests.Append(place.Key, MessageDigests.OfAnswer(answer)), state, IsWhole: false, IsShared: false));
             if (place.Tail is { } tail)
-                Put(new Entry(tail, state with { CachedTokens = 0 }, IsWhole: false));
+                Put(new Entry(tail, state with { CachedTokens = 0 }, IsWhole: false, IsShared: false));
         }
     }
 
@@ -69,8 +72,14 @@ internal sealed class Conversations(int capacity, TimeProvider time) : IConversa
         {
             for (var added = 0; added < reading.Beginnings.Count; added++)
             {
-                if (Find(reading.Beginnings[added]) is { } entry)
-                    return added == 0 && entry.IsWhole && reading.HasAnswers ? entry.State with { AsksAgain = true } : entry.State;
+                var beginning = reading.Beginnings[added];
+                if (Find(beginning.Key) is not { } entry)
+                    continue;
+                if (beginning.HasAnswers)
+                    return added == 0 && entry.IsWhole ? entry.State with { AsksAgain = true } : entry.State;
+                // First words: of a talk that went on with an answer as its client changed it, unless others began so too.
+                if (reading.HasAnswers && !entry.IsShared)
+                    return entry.State;
             }
             foreach (var tail in reading.Tails)
             {
@@ -105,5 +114,6 @@ internal sealed class Conversations(int capacity, TimeProvider time) : IConversa
     /// <param name="Key">Digest.</param>
     /// <param name="State">After the answer.</param>
     /// <param name="IsWhole">The key is a request's, and its answer was read to its end.</param>
-    private sealed record Entry(UInt128 Key, ConversationState State, bool IsWhole);
+    /// <param name="IsShared">Several conversations began so.</param>
+    private sealed record Entry(UInt128 Key, ConversationState State, bool IsWhole, bool IsShared);
 }

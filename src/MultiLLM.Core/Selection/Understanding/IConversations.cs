@@ -9,7 +9,8 @@ internal interface IConversations
     /// <summary>Where a request stands.</summary>
     /// <param name="messages">All of them, oldest first.</param>
     /// <param name="conversationId">As the caller names the conversation: then its messages do not matter. Null: recognised by its messages.</param>
-    ConversationPlace Locate(IReadOnlyList<ChatMessage> messages, string? conversationId);
+    /// <param name="caller">Who asks; null: not known. Different callers share no conversation, whatever they say and however they name it.</param>
+    ConversationPlace Locate(IReadOnlyList<ChatMessage> messages, string? conversationId, string? caller = null);
 
     /// <summary>Notes who answered the request.</summary>
     void Answered(ConversationPlace place, ConversationTurn turn);
@@ -28,4 +29,9 @@ internal sealed record ConversationTurn(string ModelId, ModelTask Task, UInt128?
 /// <param name="Key">Of all its messages, or of the name its caller gave it.</param>
 /// <param name="Tail">Of its last messages alone, by which it is known again when its client drops the oldest ones; null: they say too little.</param>
 /// <param name="IsNamed">By its caller.</param>
-internal sealed record ConversationPlace(string? Id, ConversationState? Before, UInt128 Key, UInt128? Tail, bool IsNamed);
+/// <param name="HasAnswers">The messages hold a model's words; else anybody may begin with the same ones.</param>
+internal sealed record ConversationPlace(string? Id, ConversationState? Before, UInt128 Key, UInt128? Tail, bool IsNamed, bool HasAnswers)
+{
+    /// <summary>Of a request without messages.</summary>
+    public static ConversationPlace Nowhere { get; } = new(null, null, UInt128.Zero, null, IsNamed: false, HasAnswers: false);
+}

@@ -10,10 +10,13 @@ internal static class MessageDigests
     private const long ListSeed = 1;
     private const long NameSeed = 2;
     private const long TailSeed = 3;
+    private const long CallerSeed = 4;
 
-    public static readonly UInt128 EmptyList = UInt128.Zero;
+    /// <summary>An empty list of messages of that caller.</summary>
+    public static UInt128 OfCaller(string? caller) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes((caller ?? "").AsSpan()), CallerSeed);
 
-    public static UInt128 OfName(string conversationId) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(conversationId.AsSpan()), NameSeed);
+    public static UInt128 OfName(UInt128 caller, string conversationId) =>
+        Pair(caller, XxHash128.HashToUInt128(MemoryMarshal.AsBytes(conversationId.AsSpan()), NameSeed));
 
     /// <summary>Role, text, and which calls it makes or answers.</summary>
     /// <param name="message">The message.</param>

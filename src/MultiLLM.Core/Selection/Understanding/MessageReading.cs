@@ -5,21 +5,22 @@ namespace MultiLLM.Core.Selection.Understanding;
 /// <summary>The digests by which a list of messages may be known again. Each message is read once, however many there are.</summary>
 internal sealed class MessageReading
 {
-    private readonly List<UInt128> _beginnings;
+    private readonly List<Beginning> _beginnings;
     private readonly List<UInt128> _tails = [];
 
+    /// <param name="caller">Digest of who asks: nobody else's messages are the same.</param>
     /// <param name="messages">At least one.</param>
     /// <param name="mostAdded">How many messages at the end may be new.</param>
     /// <param name="tailMessages">How many in a row make a tail.</param>
     /// <param name="leastTailCharacters">A tail that says less could belong to anybody.</param>
-    public MessageReading(IReadOnlyList<ChatMessage> messages, int mostAdded, int tailMessages, int leastTailCharacters)
+    public MessageReading(UInt128 caller, IReadOnlyList<ChatMessage> messages, int mostAdded, int tailMessages, int leastTailCharacters)
     {
         var digests = new UInt128[messages.Count];
         var characters = new long[messages.Count];
         var text = new TextDigest();
-        var list = MessageDigests.EmptyList;
+        var list = caller;
         var kept = Math.Min(messages.Count, mostAdded + 1);
-        _beginnings = new List<UInt128>(kept);
+        _beginnings = new List<Beginning>(kept);
         for (var i = 0; i < messages.Count; i++)
         {
             digests[i] = MessageDigests.Of(messages[i], text);
@@ -27,7 +28,7 @@ internal sealed class MessageReading
             list = MessageDigests.Append(list, digests[i]);
             HasAnswers |= messages[i].Role == ChatRole.Assistant;
             if (i >= messages.Count - kept)
-                _beginnings.Add(list);
+                _beginnings.Add(new Beginning(list, HasAnswers));
         }
         _beginnings.Reverse();
         var framing = messages.TakeWhile(IsFraming).Count();
@@ -35,7 +36,7 @@ internal sealed class MessageReading
         {
             if (Sum(characters.AsSpan(end - tailMessages, tailMessages)) < leastTailCharacters)
                 continue;
-            var tail = MessageDigests.OfTail(digests.AsSpan(end - tailMessages, tailMessages));
+            var tail = MessageDigests.Append(caller, MessageDigests.OfTail(digests.AsSpan(end - tailMessages, tailMessages)));
             _tails.Add(tail);
             if (end == messages.Count && end > framing + tailMessages)
                 Tail = tail;
@@ -43,8 +44,8 @@ internal sealed class MessageReading
     }
 
     /// <summary>Of all messages, then of all but the last one, and so on.</summary>
-    public IReadOnlyList<UInt128> Beginnings => _beginnings;
-    public UInt128 Whole => _beginnings[0];
+    public IReadOnlyList<Beginning> Beginnings => _beginnings;
+    public Beginning Whole => _beginnings[0];
 
     /// <summary>Of a few messages in a row, the last ones first.</summary>
     public IReadOnlyList<UInt128> Tails => _tails;
@@ -66,3 +67,7 @@ internal sealed class MessageReading
         return sum;
     }
 }
+
+/// <param name="Key">Digest.</param>
+/// <param name="HasAnswers">It holds a model's words, which tell conversations apart that began alike.</param>
+internal readonly record struct Beginning(UInt128 Key, bool HasAnswers);

@@ -9,7 +9,13 @@ internal sealed record RequestFeatures
 
     /// <summary>It wants vectors and no text.</summary>
     public bool IsEmbedding { get; init; }
+
+    /// <summary>What another model gave in place of the chosen one would be of no use: vectors of different models cannot be compared.</summary>
+    public bool NeedsItsModel { get; init; }
     public TaskReading Reading { get; init; } = TaskReading.Unknown;
+
+    /// <summary>As above; null: it wants vectors, or says nothing that could be read.</summary>
+    public TaskReading? KnownReading => IsEmbedding || Reading.Confidence <= 0 ? null : Reading;
     public RequestSigns Signs { get; init; } = RequestSigns.None;
 
     /// <summary>Estimated so that a prompt is rather thought shorter than ruled out wrongly.</summary>
@@ -27,4 +33,7 @@ internal sealed record RequestFeatures
     /// <summary>The conversation so far; null: it begins here, or nothing of it is remembered.</summary>
     public ConversationState? Conversation { get; init; }
     public SelectionWishes Wishes { get; init; } = SelectionWishes.None;
+
+    /// <summary>See <see cref="Runners.GenerationOptions.Caller"/>.</summary>
+    public string? Caller { get; init; }
 }

@@ -30,6 +30,7 @@ internal sealed class RequestReader(ITaskClassifier classifier) : IRequestReader
             AnswerTokens = AnswerLength.Expect(question, reading, signs, options?.MaxOutputTokens),
             MaxAnswerTokens = options?.MaxOutputTokens,
             Wishes = local?.Wishes ?? SelectionWishes.None,
+            Caller = local?.Caller,
         };
     }
 

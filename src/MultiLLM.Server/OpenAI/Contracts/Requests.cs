@@ -202,6 +202,10 @@ public sealed record EmbeddingRequest
     /// <summary>Extension. How long the model stays in memory afterwards: seconds, or a duration such as "5m"; 0: it leaves at once; -1: it stays.</summary>
     public string? KeepAlive { get; init; }
 
+    /// <summary>Extension; unknown members are refused.</summary>
+    [JsonPropertyName("multillm")]
+    public EmbeddingSelection? MultiLLM { get; init; }
+
     [AllowedValues("float", "base64")]
     [DefaultValue("float")]
     public string? EncodingFormat { get; init; }

@@ -128,13 +128,39 @@ public sealed class RecordingTests
     {
         await using var service = await TestService.StartAsync([("small-embed", "")]);
 
-        var outcome = await service.Embeddings.EmbedAsync(null, [new() { Text = "one two" }, new() { Text = "three" }], null, null, CancellationToken.None);
-        await Assert.ThrowsAsync<MultiLLMException>(() => service.Embeddings.EmbedAsync("nobody", [new() { Text = "x" }], null, null, CancellationToken.None));
+        var outcome = await service.Embeddings.EmbedAsync([new() { Text = "one two" }, new() { Text = "three" }], new(), CancellationToken.None);
+        await Assert.ThrowsAsync<MultiLLMException>(() => service.Embeddings.EmbedAsync([new() { Text = "x" }], new() { ModelId = "nobody" }, CancellationToken.None));
 
         var records = await RecordsAsync(service, 2);
         Assert.Equal((RequestOutcome.Ok, "small-embed", "embedding"), (records[0].Outcome, records[0].ModelUsed, records[0].Task));
         Assert.Equal(outcome.Result.Vectors.Sum(vector => (long)vector.Tokens), records[0].PromptTokens);
         Assert.Equal((RequestOutcome.Refused, "model_not_found", "embedding"), (records[1].Outcome, records[1].ErrorCode, records[1].Task));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("small-embed")]
+    public async Task Embed_ItsModelFails_TheRecordNamesIt(string? model)
+    {
+        await using var service = await TestService.StartAsync([("small-embed", "embed=crash;times=9")]);
+
+        await Assert.ThrowsAsync<MultiLLMException>(() => service.Embeddings.EmbedAsync([new() { Text = "x" }], new() { ModelId = model }, CancellationToken.None));
+
+        var record = (await RecordsAsync(service, 2))[^1];
+        Assert.Equal((RequestOutcome.Failed, "runner_crashed", "small-embed"), (record.Outcome, record.ErrorCode, record.ModelUsed));
+    }
+
+    [Fact]
+    public async Task Chat_ModelNamed_TheTaskIsRecordedAllTheSame()
+    {
+        await using var service = await TestService.StartAsync([("talker", "")]);
+
+        await service.Chat.GetResponseAsync("Write a Python function that reverses a string.", new ChatOptions { ModelId = "talker" });
+        await Assert.ThrowsAsync<MultiLLMException>(() => service.Chat.GetResponseAsync("Write a Python function that sorts a list.", new ChatOptions { ModelId = "nobody" }));
+
+        var records = await RecordsAsync(service, 2);
+        Assert.Equal(["code", "code"], records.Select(record => record.Task));
+        Assert.Null(records[0].Preference);
     }
 
     [Fact]

@@ -45,6 +45,26 @@ public sealed class UserCatalogsTests : IDisposable
     }
 
     [Fact]
+    public void Scan_FileWrittenAgain_OnlyWhatItSaysDifferentlyIsAnotherEntry()
+    {
+        const string Same = """
+            { "id": "mine", "name": "Mine", "type": "small_llm", "parameters": 1000000, "context_length": 512, "quantization": "Q8_0", "capabilities": ["chat", "tools"],
+              "best_for": ["talk"], "aliases": ["my-own"], "quality": { "math": { "score": 9, "source": "estimate: mine" } },
+              "source": { "repository": "me/mine", "file": "mine.gguf", "size_bytes": 1000 } }
+            """;
+        Write("a.json", $$"""{ "models": [{{Same}}, { "id": "other", "name": "Other", "type": "small_llm" }] }""");
+        var (mine, other, builtIn) = (Entry("mine"), Entry("other"), Entry("phi-2"));
+
+        Write("a.json", $$"""{ "models": [{ "id": "other", "name": "Another", "type": "small_llm" }, {{Same}}] }""");
+
+        Assert.Same(mine, Entry("mine"));
+        Assert.Same(builtIn, Entry("phi-2"));
+        Assert.Equal(("Other", "Another"), (other!.Name, Entry("other")!.Name));
+        Write("a.json", $$"""{ "models": [{{Same.Replace("\"talk\"", "\"talking\"")}}] }""");
+        Assert.Equal(["talking"], Entry("mine")!.BestFor);
+    }
+
+    [Fact]
     public void Scan_LaterFile_Wins()
     {
         Write("1.json", """{ "models": [{ "id": "mine", "name": "One", "type": "small_llm" }], "aliases": [{ "alias": "a", "model": "phi-2" }] }""");

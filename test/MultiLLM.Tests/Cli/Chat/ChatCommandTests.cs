@@ -17,14 +17,14 @@ public sealed class ChatCommandTests : IAsyncDisposable
         var run = new CliRun();
 
         var exit = await run.RunAsync(_service.Address, "chat", "What", "is it?", "-m", "starter-chat", "-s", "Be brief.", "--temperature", "0",
-            "--max-tokens", "20", "--seed", "7", "--top-p", "0.5", "--prefer", "fast");
+            "--max-tokens", "20", "--seed", "7", "--top-p", "0.5", "--prefer", "fast", "--fallback", "b", "--fallback", "c");
 
         Assert.Equal(ExitCode.Ok, exit);
         Assert.Equal("Hello there.\n", run.Out.ToString().ReplaceLineEndings("\n"));
         Assert.Equal("", run.Error.ToString());
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""
-                {"message":"What is it?","model_id":"starter-chat","system_prompt":"Be brief.","preference":"fast","temperature":0,"top_p":0.5,
+                {"message":"What is it?","model_id":"starter-chat","fallbacks":["b","c"],"system_prompt":"Be brief.","preference":"fast","temperature":0,"top_p":0.5,
                  "max_tokens":20,"seed":7,"stream":true}
                 """),
             JsonNode.Parse(_service.LastRequest.Body)), _service.LastRequest.Body);

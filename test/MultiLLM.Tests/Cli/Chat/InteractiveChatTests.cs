@@ -143,7 +143,7 @@ public sealed class InteractiveChatTests : IAsyncDisposable
                 """{"decision_id":"sel-1","rating":-1,"better_model":"starter-chat"}""",
             ],
             _service.Requests.Where(request => request.Path == "/feedback").Select(request => request.Body));
-        Assert.Contains("starter-code at code is now expected at 1.25 of 10, before 1.50.", _run.Error.ToString());
+        Assert.Contains("starter-code at code is now expected at 1.250 of 10, before 1.500.", _run.Error.ToString());
     }
 
     [Fact]

@@ -67,6 +67,45 @@ public sealed class ModelRankerTests
     }
 
     [Fact]
+    public void Copies_RequestsThatComeTogether_AreSharedEvenly()
+    {
+        var world = new RankingWorld().With("one", loaded: true).With("two", loaded: true);
+        for (var i = 0; i < 16; i++)
+        {
+            var best = world.Best(Requests.Ask()); // none of those before it stands in a queue yet
+            world.Underway[best] = world.Underway.GetValueOrDefault(best) + 1;
+        }
+
+        Assert.Equal((8, 8), (world.Underway["one"], world.Underway["two"]));
+    }
+
+    [Fact]
+    public void Copies_MeasuredAtBusierAndQuieterMoments_AreEquallyFast()
+    {
+        var world = new RankingWorld().With("one", tokensPerSecond: 400, loaded: true).With("two", tokensPerSecond: 90, loaded: true).With("other", tokensPerSecond: 90, loaded: true);
+        foreach (var (id, bytes) in (ReadOnlySpan<(string, long)>)[("one", 7000), ("two", 7000), ("other", 7001)])
+            world.Change(id, model => model with { Architecture = "llama", SizeBytes = bytes });
+
+        var seconds = world.Rank(Requests.Ask()).ToDictionary(candidate => candidate.Model.Id, candidate => candidate.Parts!.TotalSeconds);
+
+        Assert.Equal(seconds["one"], seconds["two"], 9);
+        Assert.True(seconds["other"] > seconds["two"]);
+    }
+
+    [Fact]
+    public void Copies_RequestInFlightAndUnderway_CountsOnce()
+    {
+        var world = new RankingWorld().With("one", loaded: true).Load("one", inFlight: 3);
+        var before = world.Of("one", Requests.Ask()).Parts;
+
+        world.Underway["one"] = 3;
+
+        Assert.Equal(before, world.Of("one", Requests.Ask()).Parts);
+        world.Underway["one"] = 4;
+        Assert.True(world.Of("one", Requests.Ask()).Parts!.TotalSeconds > before!.TotalSeconds);
+    }
+
+    [Fact]
     public void Loading_CountsWhatIsLeftOfIt()
     {
         var world = new RankingWorld().With("m", loadSeconds: 8).Stand(new ModelResidency { ModelId = "m", State = ModelState.Loading, LoadProgress = 0.75 });

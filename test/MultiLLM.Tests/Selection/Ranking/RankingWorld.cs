@@ -23,6 +23,7 @@ internal sealed class RankingWorld : IModelRates, IQualityEvidence
     public long? BudgetBytes { get; set; }
     public int Places { get; set; } = 3;
     public string[]? Permitted { get; set; }
+    public Dictionary<string, int> Underway { get; } = [];
 
     public RankingInputs Inputs => new()
     {
@@ -39,6 +40,7 @@ internal sealed class RankingWorld : IModelRates, IQualityEvidence
         Now = Now,
         OpenCircuits = OpenCircuits.ToFrozenDictionary(),
         Permitted = Permitted?.ToFrozenSet(),
+        Underway = Underway,
     };
 
     /// <param name="id">Its name.</param>

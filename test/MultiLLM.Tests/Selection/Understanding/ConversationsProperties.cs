@@ -72,7 +72,7 @@ public sealed class ConversationsProperties
                     _messages.Add(Question("an afterthought"));
                     _messages.Add(Question("and one more"));
                     break;
-                case Habit.AsksAgain:
+                case Habit.AsksAgain when _messages.Count > 3: // the first question alone could be anybody's
                     _messages.RemoveAt(_messages.Count - 1);
                     break;
                 case Habit.ChangesTheLastQuestion when _messages.Count > 4:

@@ -116,7 +116,42 @@ public sealed class ConversationsTests
     {
         Ask("one", User("Hello there"));
 
-        Assert.False(Find(User("Hello there")).Before!.AsksAgain);
+        Assert.Null(Find(User("Hello there")).Before);
+    }
+
+    [Fact]
+    public void Locate_StrangersWhoBeginAlike_ShareNothing()
+    {
+        var first = Ask("one", User("Hello there"));
+        var second = Find(User("Hello there"));
+        _conversations.Answered(second, new ConversationTurn("two", ModelTask.Chat, Answer("hi"), 1));
+
+        Assert.NotEqual(first, second.Id);
+        Assert.Equal(first, Find(User("Hello there"), Assistant("answer"), User("And?")).Id);
+        Assert.Equal(second.Id, Find(User("Hello there"), Assistant("hi"), User("And?")).Id);
+        Assert.Null(Find(User("Hello there"), Assistant("something that the client made of it"), User("And?")).Before); // could be either's
+    }
+
+    [Fact]
+    public void Locate_OtherCallerWithTheSameMessages_IsAnotherConversation()
+    {
+        ChatMessage[] messages = [User("Hello there"), Assistant("answer"), User("And?")];
+        var mine = _conversations.Locate([messages[0]], null, "10.0.0.1");
+        _conversations.Answered(mine, new ConversationTurn("one", ModelTask.Chat, Answer("answer"), 1));
+
+        Assert.Equal(mine.Id, _conversations.Locate(messages, null, "10.0.0.1").Id);
+        Assert.Null(_conversations.Locate(messages, null, "10.0.0.2").Before);
+        Assert.Null(_conversations.Locate(messages, null).Before);
+    }
+
+    [Fact]
+    public void Locate_OtherCallerWithTheSameName_IsAnotherConversation()
+    {
+        var mine = _conversations.Locate([User("x")], "main", "10.0.0.1");
+        _conversations.Answered(mine, new ConversationTurn("one", ModelTask.Chat, null, 1));
+
+        Assert.Equal("one", _conversations.Locate([User("y")], "main", "10.0.0.1").Before!.ModelId);
+        Assert.Null(_conversations.Locate([User("x")], "main", "10.0.0.2").Before);
     }
 
     [Fact]
