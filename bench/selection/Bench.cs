@@ -14,6 +14,7 @@ internal static class Bench
     [
         ("its ranker, told the truth", (scenario, rig) => (machine, time) => new TruthfulPolicy(scenario, new Service(scenario, rig, machine, time))),
         (Ours, (scenario, rig) => (machine, time) => new OurPolicy(new Service(scenario, rig, machine, time))),
+        ("MultiLLM, were every request read right", (scenario, rig) => (machine, time) => new OurPolicy(new Service(scenario, rig, machine, time), readsRight: true)),
         ("best quality that fits", (scenario, rig) => (machine, time) => new BestQualityPolicy(scenario, new Service(scenario, rig, machine, time))),
         ("fastest loaded", (scenario, rig) => (machine, time) => new FastestLoadedPolicy(scenario, new Service(scenario, rig, machine, time))),
         ("always the largest", (scenario, _) => (_, _) => Baselines.Largest(scenario)),

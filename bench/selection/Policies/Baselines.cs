@@ -55,15 +55,15 @@ internal sealed class BestQualityPolicy(Scenario scenario, Service service) : IP
     public void Answered(Answer answer) => service.Answered(answer);
 }
 
-/// <summary>Warmth alone: of what is loaded the one that will be done first; where nothing is, the smallest.</summary>
+/// <summary>Warmth alone: of what is loaded the one that will be done first; where nothing is, the best expected answer's.</summary>
 internal sealed class FastestLoadedPolicy(Scenario scenario, Service service) : IPolicy
 {
     public int Choose(Question question)
     {
         var inputs = service.View.Take(scenario.Catalog);
-        var loaded = ModelRanker.Rank(service.Read(question), inputs)
-            .Where(candidate => candidate.Eligible && inputs.Residency.StateOf(candidate.Model.Id) is ModelState.Ready or ModelState.Loading);
-        return service.Goes((loaded.MinBy(candidate => candidate.Parts!.TotalSeconds)?.Model ?? scenario.Models.MinBy(model => model.Parameters)!).Id);
+        var able = ModelRanker.Rank(service.Read(question), inputs).Where(candidate => candidate.Eligible).ToList();
+        var loaded = able.Where(candidate => inputs.Residency.StateOf(candidate.Model.Id) is ModelState.Ready or ModelState.Loading);
+        return service.Goes((loaded.MinBy(candidate => candidate.Parts!.TotalSeconds) ?? able.MaxBy(candidate => candidate.Parts!.Quality)!).Model.Id);
     }
 
     public void Answered(Answer answer) => service.Answered(answer);
