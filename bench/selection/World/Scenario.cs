@@ -17,7 +17,7 @@ internal sealed class Scenario
     public Scenario(Machine machine, bool isBusy, int seed, IReadOnlyList<LabelledPrompt> prompts, SimulatedFootprints footprints)
     {
         (Machine, IsBusy, Seed) = (machine, isBusy, seed);
-        var chance = new Chance((seed * 1000) + (isBusy ? 1 : 0));
+        var chance = new Chance(seed);
         Models = Install(chance, footprints, machine.BudgetBytes);
         Catalog = new CatalogSnapshot(Models, []);
         Conversations = new TraceMaker(prompts, chance).Make(Turns, machine.ConversationGapSeconds * (isBusy ? 1 : QuietGapFactor));

@@ -12,6 +12,9 @@ internal sealed class Truth
     private const double OffModel = 0.25;
     private const double OffTask = 0.35;
     private const double Luck = 0.3;
+
+    /// <summary>Asked the same again, a model has much the same luck again.</summary>
+    private const double LuckKept = 0.8;
     private const double ThinkingFactor = 3;
 
     private readonly double[,] _qualities;
@@ -29,9 +32,11 @@ internal sealed class Truth
             var abilities = Enum.GetValues<ModelTask>()
                 .Select(task => LogOdds(ExpectedQuality.Prior(model.Entry, model.Kind, model.Parameters!.Value, task)) + offModel + chance.Normal(OffTask)).ToArray();
             var wordiness = chance.Factor(0.15) * (model.Entry!.Capabilities.Contains("reasoning") ? ThinkingFactor * chance.Factor(0.2) : 1);
+            var luck = 0.0;
             foreach (var turn in all)
             {
-                _qualities[turn.Index, m] = 10 / (1 + Math.Exp(-(abilities[(int)turn.Task] - (spread * turn.Hardness) + chance.Normal(Luck))));
+                luck = turn.ComplainsBelow > 0 ? (LuckKept * luck) + (Math.Sqrt(1 - (LuckKept * LuckKept)) * chance.Normal(Luck)) : chance.Normal(Luck);
+                _qualities[turn.Index, m] = 10 / (1 + Math.Exp(-(abilities[(int)turn.Task] - (spread * turn.Hardness) + luck)));
                 _answerTokens[turn.Index, m] = Math.Max(4, (int)(turn.AnswerTokens * wordiness * chance.Factor(0.15)));
             }
         }
