@@ -1,4 +1,3 @@
-using MultiLLM.Core.Hosting;
 using MultiLLM.SelectionBench.Policies;
 using MultiLLM.SelectionBench.World;
 
