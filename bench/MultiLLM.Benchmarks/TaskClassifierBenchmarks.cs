@@ -20,15 +20,13 @@ public class TaskClassifierBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        const string Question = "Which of these two invoices was paid twice, and how do I tell the supplier politely?";
-        const string Line = "Invoice 4711 of 3 May over 1,250.00 was booked to account 4400 and paid on 9 May; see `ledger.csv` (row 17).\n";
         var lines = Text switch
         {
             "question" => 0,
             "page" => 40,
             _ => 30_000,
         };
-        _text = $"{Question}\n{string.Concat(Enumerable.Repeat(Line, lines))}";
+        _text = SampleTexts.Long(lines);
         _messages = [new ChatMessage(ChatRole.User, _text)];
     }
 

@@ -83,6 +83,13 @@ internal sealed class Commands
 
     public void Mistakes() => PrintMistakes(Splits.Run(_prompts, Splits.FiveFold(_prompts), Learn), int.Parse(_line.Optional("most") ?? "100"));
 
+    public void Readings()
+    {
+        var scored = Splits.Run(_prompts, Splits.BySource(_prompts), Learn);
+        var every = int.Parse(_line.Optional("every") ?? "4");
+        ReadingsFile.Write(_line.Required("to"), scored.Where((_, i) => i % every == 0), Metrics.TaskTemperature(scored), Metrics.LevelTemperature(scored));
+    }
+
     private TrainedModel Learn(IReadOnlyList<PreparedPrompt> prompts) => TrainedModel.Train(prompts, _settings, _vectors);
 
     private static void PrintRecall(IReadOnlyCollection<Scored> scored) =>

