@@ -33,8 +33,9 @@ internal sealed class Service
         var catalog = new FixedCatalog(scenario.Catalog);
         var options = Options.Create(new MultiLLMOptions { Home = "simulated", MemoryReserveBytes = 0, MemoryBudgetBytes = scenario.Machine.BudgetBytes });
         View = new RankingView(
-            machine, _rates, new FeedbackBook(new DecisionLog(), catalog, time), new Circuits(time), _demand, new MemoryEstimates(rig.Footprints),
-            new FixedHardware(scenario.Machine.BudgetBytes), options, time);
+            machine, _rates, new FeedbackBook(new DecisionLog(), catalog, time), new Circuits(time), _demand,
+            new Underway(), // the simulated machine knows of each request at once
+            new MemoryEstimates(rig.Footprints), new FixedHardware(scenario.Machine.BudgetBytes), options, time);
         Selector = new ModelSelector(catalog, View, options, time);
     }
 
