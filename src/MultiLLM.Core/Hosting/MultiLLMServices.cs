@@ -23,6 +23,7 @@ using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Rates;
 using MultiLLM.Core.Selection.Understanding;
 using MultiLLM.Core.Selection.Understanding.Classifier;
+using MultiLLM.Core.Telemetry;
 
 namespace MultiLLM.Core.Hosting;
 
@@ -41,7 +42,8 @@ public static class MultiLLMServices
         .AddResidency()
         .AddSelection()
         .AddAcquisition(configuration)
-        .AddAnalytics(configuration);
+        .AddAnalytics(configuration)
+        .AddMultiLLMTelemetry(configuration);
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {

@@ -26,7 +26,7 @@ internal sealed class Attempts(Choice choice, LoadDemand demand, AttemptParts pa
             var failure = Begin();
             if (failure is null)
             {
-                var lent = await parts.Residency.EnsureReadyAsync(_candidate.Model, demand, cancellationToken);
+                var lent = await parts.BorrowAsync(_candidate.Model, demand, cancellationToken);
                 if (lent.IsSuccess)
                 {
                     _loadWait += lent.Value.LoadWait;
