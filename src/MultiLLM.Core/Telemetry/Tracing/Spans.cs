@@ -4,7 +4,7 @@ using MultiLLM.Core.Errors;
 namespace MultiLLM.Core.Telemetry.Tracing;
 
 /// <summary>The service's spans. Nobody listens unless traces are exported, and then there are none.</summary>
-internal static class Spans
+public static class Spans
 {
     public const string Select = "multillm.select";
     public const string Load = "multillm.load";
