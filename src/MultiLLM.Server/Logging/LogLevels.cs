@@ -30,12 +30,10 @@ internal sealed partial class LogLevels(IConfiguration all, LogLevelOverrides ov
             if (_changed.Remove(category, out var before))
                 before.Timer?.Dispose();
             if (level is not null)
-                _changed[category] = duration is { } limit
-                    ? (time.CreateTimer(_ => Revert(category), null, limit, Timeout.InfiniteTimeSpan), time.GetUtcNow() + limit)
-                    : (null, null);
+                _changed[category] = duration is { } limit ? (RevertAfter(category, limit), time.GetUtcNow() + limit) : (null, null);
             overrides.Put(category, level);
         }
-        LogSet(category, level?.ToString() ?? "as configured", duration);
+        LogSet(category, level?.ToString() ?? "as configured", level is null || duration is not { } wanted ? "" : $", for {wanted.TotalSeconds:0} s");
     }
 
     public void Dispose()
@@ -43,6 +41,12 @@ internal sealed partial class LogLevels(IConfiguration all, LogLevelOverrides ov
         lock (_gate)
             foreach (var (timer, _) in _changed.Values)
                 timer?.Dispose();
+    }
+
+    private ITimer RevertAfter(string category, TimeSpan limit)
+    {
+        using var _ = ExecutionContext.SuppressFlow(); // its log line is none of this request's
+        return time.CreateTimer(_ => Revert(category), null, limit, Timeout.InfiniteTimeSpan);
     }
 
     private void Revert(string category)
@@ -60,6 +64,6 @@ internal sealed partial class LogLevels(IConfiguration all, LogLevelOverrides ov
         ? new(level.Key, level.Value!.ToLowerInvariant(), Changed: true, change.RevertsAt)
         : new(level.Key, level.Value!.ToLowerInvariant());
 
-    [LoggerMessage(LogLevel.Warning, "The log level of {Category} is now {Level}, for {Duration}")]
-    private partial void LogSet(string category, string level, TimeSpan? duration);
+    [LoggerMessage(LogLevel.Warning, "The log level of {Category} is now {Level}{HowLong}")]
+    private partial void LogSet(string category, string level, string howLong);
 }
