@@ -20,6 +20,13 @@ internal sealed class StandingGauges(
     /// <summary>Several gauges are read in one collection, and looking at the machine is not free.</summary>
     private static readonly TimeSpan LookFor = TimeSpan.FromSeconds(1);
 
+    /// <summary>Shown as zero until they happen: who watches a counter that begins at one misses the first event.</summary>
+    private static readonly string[] s_kinds =
+    [
+        .. Enum.GetValues<ResidencyEventKind>().Select(EventKinds.Of),
+        EventKinds.Fallback, EventKinds.MemoryLow, EventKinds.MemoryRecovered, EventKinds.AnalyticsProblem, EventKinds.AnalyticsSetAside, EventKinds.AnalyticsRecovered,
+    ];
+
     private readonly Lock _gate = new();
     private SystemStanding? _looked;
     private long _lookedAt;
@@ -87,8 +94,9 @@ internal sealed class StandingGauges(
     private IEnumerable<Measurement<long>> OfHosts(Func<HostMemory, long> figure) =>
         residency.Snapshot.Hosts.Select(host => new Measurement<long>(figure(host), new KeyValuePair<string, object?>(Attributes.Host, host.Host)));
 
-    private IEnumerable<Measurement<long>> Events() =>
-        events.Counts.Select(kind => new Measurement<long>(kind.Value, new KeyValuePair<string, object?>(Attributes.Kind, kind.Key)));
+    private IEnumerable<Measurement<long>> Events() => events.Counts
+        .UnionBy(s_kinds.Select(kind => KeyValuePair.Create(kind, 0L)), count => count.Key, StringComparer.Ordinal)
+        .Select(count => new Measurement<long>(count.Value, new KeyValuePair<string, object?>(Attributes.Kind, count.Key)));
 
     private IEnumerable<Measurement<double>> Utilization()
     {
