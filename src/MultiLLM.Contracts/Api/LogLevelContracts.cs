@@ -3,7 +3,7 @@ namespace MultiLLM.Contracts.Api;
 /// <summary>Body of <c>PUT /system/log-level</c>.</summary>
 public sealed record LogLevelRequest
 {
-    /// <summary>"Default", or the beginning of loggers' names, for example "MultiLLM.Core.Residency". Default: "Default".</summary>
+    /// <summary>"Default", or the beginning of loggers' names, for example "MultiLLM". Default: "Default".</summary>
     public string? Category { get; init; }
 
     /// <summary>"trace", "debug", "information", "warning", "error", "critical", "none"; "configured": as the configuration says.</summary>

@@ -8,7 +8,7 @@ internal sealed partial class LogLevels(IConfiguration all, LogLevelOverrides ov
     public const string Default = "Default";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (ITimer? Timer, DateTimeOffset? RevertsAt)> _changed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Change> _changed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Levels that are set, whatever set them, by category.</summary>
     public LogLevelReport Report
@@ -30,7 +30,11 @@ internal sealed partial class LogLevels(IConfiguration all, LogLevelOverrides ov
             if (_changed.Remove(category, out var before))
                 before.Timer?.Dispose();
             if (level is not null)
-                _changed[category] = duration is { } limit ? (RevertAfter(category, limit), time.GetUtcNow() + limit) : (null, null);
+            {
+                var change = _changed[category] = new Change { RevertsAt = time.GetUtcNow() + duration };
+                if (duration is { } limit)
+                    change.Timer = RevertAfter(category, change, limit);
+            }
             overrides.Put(category, level);
         }
         LogSet(category, level?.ToString() ?? "as configured", level is null || duration is not { } wanted ? "" : $", for {wanted.TotalSeconds:0} s");
@@ -39,25 +43,24 @@ internal sealed partial class LogLevels(IConfiguration all, LogLevelOverrides ov
     public void Dispose()
     {
         lock (_gate)
-            foreach (var (timer, _) in _changed.Values)
-                timer?.Dispose();
+            foreach (var change in _changed.Values)
+                change.Timer?.Dispose();
     }
 
-    private ITimer RevertAfter(string category, TimeSpan limit)
+    private ITimer RevertAfter(string category, Change change, TimeSpan limit)
     {
         using var _ = ExecutionContext.SuppressFlow(); // its log line is none of this request's
-        return time.CreateTimer(_ => Revert(category), null, limit, Timeout.InfiniteTimeSpan);
+        return time.CreateTimer(_ => Revert(category, change), null, limit, Timeout.InfiniteTimeSpan);
     }
 
-    private void Revert(string category)
+    private void Revert(string category, Change change)
     {
         lock (_gate)
         {
-            // A timer that was just replaced may still fire.
-            if (!_changed.TryGetValue(category, out var change) || change.RevertsAt is not { } at || at > time.GetUtcNow())
-                return;
+            if (_changed.GetValueOrDefault(category) != change)
+                return; // replaced while its timer was about to fire
+            Set(category, null, null);
         }
-        Set(category, null, null);
     }
 
     private LogLevelInfo Describe(IConfigurationSection level) => _changed.TryGetValue(level.Key, out var change)
@@ -66,4 +69,12 @@ internal sealed partial class LogLevels(IConfiguration all, LogLevelOverrides ov
 
     [LoggerMessage(LogLevel.Warning, "The log level of {Category} is now {Level}{HowLong}")]
     private partial void LogSet(string category, string level, string howLong);
+
+    private sealed class Change
+    {
+        public ITimer? Timer { get; set; }
+
+        /// <summary>Null: when the service restarts.</summary>
+        public DateTimeOffset? RevertsAt { get; init; }
+    }
 }

@@ -29,10 +29,10 @@ internal static class LoggingEndpoints
         });
         group.MapPut("/log-level", endpoint.ChangeAsync).Described(new("Change what is logged, until the service restarts")
         {
-            Details = "category is Default or the beginning of loggers' names, for example MultiLLM.Core.Residency. level is trace, debug, information, warning, "
+            Details = "category is Default or the beginning of loggers' names, for example MultiLLM. level is trace, debug, information, warning, "
                 + "error, critical, none, or configured for what the configuration says. seconds: so long only. At trace the log holds what people wrote.",
             Request = typeof(LogLevelRequest),
-            Example = """{"category":"MultiLLM.Core.Residency","level":"debug","seconds":600}""",
+            Example = """{"category":"MultiLLM","level":"debug","seconds":600}""",
             Reply = typeof(LogLevelReport),
             Errors = [400, 413, 415],
             Error = typeof(ErrorReply),

@@ -14,7 +14,7 @@ public sealed class TraceTests
     [Fact]
     public async Task Chat_FirstRequest_HasSpansOfSelectionLoadAndTheRunnersWork()
     {
-        await using var service = await TestService.StartAsync([("one", "")]);
+        await using var service = await TestService.StartAsync([("one", "queue_ms=3;prompt_ms=5;decode_ms=40")]);
         using var spans = new CollectedSpans();
 
         GenerationFinished? finished = null;
@@ -28,6 +28,7 @@ public sealed class TraceTests
         Assert.Equal(["multillm.decode", "multillm.prompt", "multillm.queue"], spans.Below(generate));
         Assert.Equal(7, spans.All.Count);
         var timings = finished!.Timings;
+        Assert.Equal(0.04, timings.DecodeSeconds);
         Assert.Equal(timings.QueueSeconds, spans.Single("multillm.queue").Duration.TotalSeconds, 1e-6);
         Assert.Equal(timings.PromptSeconds, spans.Single("multillm.prompt").Duration.TotalSeconds, 1e-6);
         Assert.Equal(timings.DecodeSeconds, spans.Single("multillm.decode").Duration.TotalSeconds, 1e-6);
