@@ -71,6 +71,22 @@ public sealed class ExportTests : IAsyncLifetime
             await Eventually.TrueAsync(() => _collector.MetricNames.Contains(name), seconds: 20);
     }
 
+    [Fact]
+    public async Task Collector_ThatIsNotThere_IsToldOnceAndCostsNoAnswer()
+    {
+        await using var service = await ShippedService.StartAsync(
+            null, ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "50"), ("OTEL_LOGS_EXPORTER", "none"));
+
+        await service.AskAsync("starter-embed");
+        await Eventually.TrueAsync(() => Complaints(service) > 0, seconds: 20);
+        await service.AskAsync("starter-embed");
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(1, Complaints(service));
+    }
+
+    private static int Complaints(ShippedService service) => service.Output.Count(line => line.Contains("Telemetry could not be exported", StringComparison.Ordinal));
+
     private async Task<(HttpResponseHeaders Headers, JsonElement Reply)> AskAsync()
     {
         using var http = new HttpClient { BaseAddress = _service.Url };

@@ -84,6 +84,17 @@ public sealed partial class OperationsFilesTests(WatchedService watched) : IClas
         }
     }
 
+    [Fact]
+    public async Task Guide_Metrics_AreThoseThatExist()
+    {
+        var metrics = await watched.MetricsAsync();
+        var told = MetricName().Matches(File.ReadAllText(Path.Combine(s_folder, "README.md"))).Select(name => name.Value).ToHashSet();
+        var there = metrics.Names.Select(name => HistogramPart().Replace(name, "")).Where(name => name != "target_info").ToHashSet();
+
+        Assert.Empty(there.Except(told));
+        Assert.Empty(told.Except(there));
+    }
+
     [Theory]
     [InlineData("sum(rate(a_total{b=\"c)\"}[5m])", false)]
     [InlineData("sum(rate(a_total{b=\"c)\"}[5m]))", true)]
@@ -131,6 +142,12 @@ public sealed partial class OperationsFilesTests(WatchedService watched) : IClas
     }
 
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value!;
+
+    [GeneratedRegex(@"(?<=`)(gen_ai_(server|client)|multillm|http_server|dotnet_process)_[a-z_]+(?=`)")]
+    private static partial Regex MetricName();
+
+    [GeneratedRegex("_(bucket|sum|count)$")]
+    private static partial Regex HistogramPart();
 
     [GeneratedRegex(@"^label_values\((?<metric>\w+), (?<label>\w+)\)$")]
     private static partial Regex LabelValues();
