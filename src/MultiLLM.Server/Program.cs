@@ -6,9 +6,11 @@ using MultiLLM.Server.Api;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
 using MultiLLM.Server.OpenAI;
 using MultiLLM.Server.Selection;
+using MultiLLM.Server.Telemetry;
 
 namespace MultiLLM.Server;
 
@@ -32,6 +34,7 @@ internal static class Program
         var builder = ServerConfiguration.CreateBuilder(args);
         addProduct(builder);
         builder.Services.AddHosting();
+        builder.Services.AddRequestIdsAndLogLevels();
         builder.Services.AddAnswers();
         builder.Services.AddOpenAI();
         builder.Services.AddApi();
@@ -39,11 +42,13 @@ internal static class Program
         builder.Services.AddAnalyticsApi();
         builder.Services.AddMonitoring();
         builder.Services.AddDocs();
+        builder.AddTelemetry();
 
         var app = builder.Build();
         app.Services.GetService<IStartupValidator>()?.Validate();
         ServerConfiguration.ListenAsConfigured(app);
 
+        app.UseRequestIds();
         app.UseRequestLog();
         app.UseErrors();
         app.UseSecurityHeaders();
@@ -56,6 +61,8 @@ internal static class Program
         app.MapAcquisition();
         app.MapAnalytics();
         app.MapMonitoring();
+        app.MapLogLevels();
+        app.MapTelemetry();
         app.MapHealth();
         app.MapDocs();
         return app;

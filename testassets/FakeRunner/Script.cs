@@ -6,6 +6,7 @@ namespace FakeRunner;
 /// How to behave: "key=value" lines in the file MODEL.fake beside the model. Keys:
 /// load = ok | fail | oom | crash | hang | garbage; load_ms;
 /// generate = echo | fail | crash-first | crash-mid | hang | hang-mid; tokens (default: the words of the prompt); token_ms;
+/// queue_ms, prompt_ms, decode_ms = what it claims to have taken;
 /// times = the fault of load or generate happens this often over all processes, then all is well (default: always);
 /// embed = ok | crash; dimensions; shutdown = leave | ignore; status = ok | silent | stuck.
 /// </summary>

@@ -130,10 +130,13 @@ internal sealed class Session(Wire wire)
             Finished = new GenerationFinished
             {
                 Reason = made < count ? FinishReason.Length : FinishReason.Stop,
-                PromptTokens = 7, CachedTokens = 3, CompletionTokens = (uint)made, Timings = new GenerationTimings(),
+                PromptTokens = 7, CachedTokens = 3, CompletionTokens = (uint)made,
+                Timings = new GenerationTimings { QueueSeconds = Told("queue_ms"), PromptSeconds = Told("prompt_ms"), DecodeSeconds = Told("decode_ms") },
             },
         });
     }
+
+    private double Told(string key) => _script.Number(key, 0) / 1000.0;
 
     /// <summary>The words of the last message, so that a test sees what arrived; "environment" asks for the names of the variables instead.</summary>
     private static string[] Words(Generate generate)

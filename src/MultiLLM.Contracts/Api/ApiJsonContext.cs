@@ -43,6 +43,8 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(ResidencyReport))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventInfo))]
+[JsonSerializable(typeof(LogLevelRequest))]
+[JsonSerializable(typeof(LogLevelReport))]
 [JsonSerializable(typeof(AnalyticsSummary))]
 [JsonSerializable(typeof(AnalyticsTrends))]
 [JsonSerializable(typeof(RequestPage))]

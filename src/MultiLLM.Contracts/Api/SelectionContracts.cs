@@ -49,11 +49,11 @@ public record SelectionSummary
 }
 
 /// <param name="DraftModel">The small model that wrote it.</param>
-/// <param name="Confidence">How sure it was of its words, 0 to 1; null: not judged.</param>
 /// <param name="Threshold">A draft below it is not trusted.</param>
 /// <param name="Escalated">A better model answers instead of the draft.</param>
 /// <param name="Reason">One sentence.</param>
-public sealed record CascadeInfo(string DraftModel, double? Confidence, double Threshold, bool Escalated, string Reason);
+/// <param name="Confidence">How sure it was of its words, 0 to 1; null: not judged.</param>
+public sealed record CascadeInfo(string DraftModel, double Threshold, bool Escalated, string Reason, double? Confidence = null);
 
 /// <summary>Why this model.</summary>
 public sealed record SelectionInfo : SelectionSummary

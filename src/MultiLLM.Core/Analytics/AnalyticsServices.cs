@@ -44,15 +44,4 @@ public static class AnalyticsServices
 
     private static IStoreDialect Dialect(AnalyticsOptions options) =>
         options.ConnectionString.Length > 0 ? new PostgresDialect(options.ConnectionString) : new SqliteDialect(options.Database);
-
-    /// <summary>Puts something around the service that is registered.</summary>
-    private static IServiceCollection Wrap<T>(this IServiceCollection services, Func<T, IServiceProvider, T> around) where T : class
-    {
-        var inner = services.Last(service => service.ServiceType == typeof(T));
-        services.Remove(inner);
-        return services.AddSingleton(provider => around(
-            (T)(inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider)
-                ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
-            provider));
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Core.Events;
@@ -12,6 +13,7 @@ public sealed class EventLog : IEventLog, IResidencyEventSink
 
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly SystemEvent[] _ring = new SystemEvent[Capacity];
     private readonly long _firstId;
     private long _lastId;
@@ -35,12 +37,23 @@ public sealed class EventLog : IEventLog, IResidencyEventSink
         }
     }
 
+    /// <summary>How many there were since the start, by kind.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Counts
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _counts];
+        }
+    }
+
     public void Publish(SystemEvent happened)
     {
         TaskCompletionSource waiting;
         lock (_gate)
         {
             var id = ++_lastId;
+            CollectionsMarshal.GetValueRefOrAddDefault(_counts, happened.Kind, out _)++;
             _ring[Place(id)] = happened with { Id = id, Time = happened.Time == default ? _time.GetUtcNow() : happened.Time };
             (waiting, _more) = (_more, NewSignal());
         }

@@ -24,6 +24,7 @@ using MultiLLM.Core.Selection.Rates;
 using MultiLLM.Core.Selection.Understanding;
 using MultiLLM.Core.Selection.Understanding.Classifier;
 using MultiLLM.Core.Selection.Understanding.SecondOpinion;
+using MultiLLM.Core.Telemetry;
 
 namespace MultiLLM.Core.Hosting;
 
@@ -42,7 +43,8 @@ public static class MultiLLMServices
         .AddResidency()
         .AddSelection()
         .AddAcquisition(configuration)
-        .AddAnalytics(configuration);
+        .AddAnalytics(configuration)
+        .AddMultiLLMTelemetry(configuration);
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {

@@ -30,7 +30,14 @@ public enum ResidencyEventKind
 /// <param name="Bytes">The memory concerned: expected while it loads, measured later; 0: not known.</param>
 /// <param name="Seconds">How long a load took; null: no load ended.</param>
 public sealed record ResidencyEvent(
-    DateTimeOffset Time, ResidencyEventKind Kind, string ModelId, string Reason, long Bytes = 0, double? Seconds = null);
+    DateTimeOffset Time, ResidencyEventKind Kind, string ModelId, string Reason, long Bytes = 0, double? Seconds = null)
+{
+    /// <summary>Why, where it begins to unload; null else.</summary>
+    public UnloadCause? Cause { get; init; }
+
+    /// <summary>How long it had been loaded, where it begins to unload or died; null: it was not loaded yet.</summary>
+    public double? AgeSeconds { get; init; }
+}
 
 /// <summary>Is told what happens to models in memory. All registered sinks are; calls come one at a time and must be quick.</summary>
 public interface IResidencyEventSink

@@ -73,7 +73,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
         if (demand.Pin && _residents.Pin(model.Id))
             Report(ResidencyEventKind.Pinned, model.Id, "It stays in memory until it is unpinned or unloaded on request.");
         if (_residents.Find(model.Id) is { IsIdle: true } outdated && outdated.Model != model)
-            Unload(outdated, "Its file or settings changed.");
+            Unload(outdated, UnloadCause.Changed, "Its file or settings changed.");
         if (_residents.Find(model.Id) is { State: ModelState.Ready, Draining: false } ready && Suits(ready, demand))
         {
             if (ready.Leases >= ready.Slots + _rules.MaxWaitingPerModel)
@@ -101,7 +101,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
         if (_waiting.Remove(waiter) is not { } model)
             return;
         if (_waiting.CountFor(model.Id) == 0 && _residents.Find(model.Id) is { State: ModelState.Loading } loading && !_residents.IsAlmostLoaded(loading, now))
-            Unload(loading, "Nobody waits for its load any more.");
+            Unload(loading, UnloadCause.Abandoned, "Nobody waits for its load any more.");
         Schedule();
     }
 
@@ -115,9 +115,9 @@ internal sealed class ResidencyScheduler : IRoomOrders
         resident.Served = true;
         _failures.Served(resident.Model.Id);
         if (_stopping && resident.IsIdle)
-            Unload(resident, Reasons.Stopping);
+            Unload(resident, UnloadCause.Stopping, Reasons.Stopping);
         else if (resident is { IsIdle: true, Pinned: false, KeepAlive: { Ticks: 0 } } && _waiting.CountFor(resident.Model.Id) == 0)
-            Unload(resident, "Its last request asked for keep_alive 0.");
+            Unload(resident, UnloadCause.KeepAlive, "Its last request asked for keep_alive 0.");
         Schedule();
     }
 
@@ -198,7 +198,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
             return false;
         _residents.Remove(resident);
         _failures.Crashed(resident.Model, resident.Served, error, now);
-        Report(ResidencyEventKind.Crashed, resident.Model.Id, error.Message, resident.Bytes);
+        _effects.Report(new ResidencyEvent(_now, ResidencyEventKind.Crashed, resident.Model.Id, error.Message, resident.Bytes) { AgeSeconds = AgeOf(resident) });
         Schedule();
         Recount();
         return true;
@@ -222,7 +222,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
                 _residents.Unpin(modelId);
                 resident.UnloadAskers.Add(asker);
                 if (resident.State == ModelState.Ready)
-                    Unload(resident, "It was unloaded on request.");
+                    Unload(resident, UnloadCause.Request, "It was unloaded on request.");
                 Schedule();
                 break;
         }
@@ -257,7 +257,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
     {
         _now = now;
         foreach (var resident in _residents.All.Where(r => IdleUntil(r) <= now).ToList())
-            Unload(resident, Reasons.Idle(now - resident.LastUsedAt));
+            Unload(resident, UnloadCause.Idle, Reasons.Idle(now - resident.LastUsedAt));
         Schedule();
     }
 
@@ -285,14 +285,14 @@ internal sealed class ResidencyScheduler : IRoomOrders
         foreach (var group in _waiting.ByAge.ToList())
             FailAll(group.Model.Id, Reasons.Stopping);
         foreach (var resident in _residents.All.Where(r => r.IsIdle || r.State == ModelState.Loading))
-            Unload(resident, Reasons.Stopping);
+            Unload(resident, UnloadCause.Stopping, Reasons.Stopping);
     }
 
     /// <summary>After <see cref="Stop"/>: unloads also what is busy.</summary>
     public void StopNow()
     {
         foreach (var resident in _residents.All.Where(r => r.State is ModelState.Ready or ModelState.Loading))
-            Unload(resident, Reasons.Stopping);
+            Unload(resident, UnloadCause.Stopping, Reasons.Stopping);
     }
 
     void IRoomOrders.Load(WaitingRoom.Group group, LoadSize size, int host)
@@ -303,7 +303,7 @@ internal sealed class ResidencyScheduler : IRoomOrders
         _effects.StartLoad(new LoadOrder(resident.Load, group.Model, size.Plan, _rules.Hosts[host]));
     }
 
-    void IRoomOrders.Evict(Resident resident, string reason) => Unload(resident, reason);
+    void IRoomOrders.Evict(Resident resident, UnloadCause cause, string reason) => Unload(resident, cause, reason);
 
     void IRoomOrders.Refuse(WaitingRoom.Group group, Error error)
     {
@@ -331,13 +331,14 @@ internal sealed class ResidencyScheduler : IRoomOrders
         : _waiting.Count >= _rules.MaxQueuedRequests ? Reasons.Full($"{_rules.MaxQueuedRequests} requests wait for models already.")
         : null;
 
-    private void Unload(Resident resident, string reason) => Unload(resident, new Error(ErrorCode.Cancelled, reason));
+    private void Unload(Resident resident, UnloadCause cause, string reason) => Unload(resident, cause, new Error(ErrorCode.Cancelled, reason));
 
-    private void Unload(Resident resident, Error reason)
+    private void Unload(Resident resident, UnloadCause cause, Error reason)
     {
+        var age = AgeOf(resident);
         resident.State = ModelState.Unloading;
         _residents.Departs(resident, reason.Message, _now);
-        Report(ResidencyEventKind.Unloading, resident.Model.Id, reason.Message, resident.Bytes);
+        _effects.Report(new ResidencyEvent(_now, ResidencyEventKind.Unloading, resident.Model.Id, reason.Message, resident.Bytes) { Cause = cause, AgeSeconds = age });
         _effects.Unload(resident.Load, reason);
     }
 
@@ -362,6 +363,8 @@ internal sealed class ResidencyScheduler : IRoomOrders
         foreach (var member in _waiting.Take(modelId))
             _effects.Fail(member.Waiter, error);
     }
+
+    private double? AgeOf(Resident resident) => resident.State == ModelState.Ready ? (_now - resident.LoadedAt).TotalSeconds : null;
 
     private void Report(ResidencyEventKind kind, string modelId, string reason, long bytes = 0, double? seconds = null) =>
         _effects.Report(new ResidencyEvent(_now, kind, modelId, reason, bytes, seconds));

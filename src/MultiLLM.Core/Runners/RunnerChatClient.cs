@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Telemetry.Tracing;
 
 namespace MultiLLM.Core.Runners;
 
@@ -14,7 +15,9 @@ internal sealed class RunnerChatClient(RunnerConnection connection, ModelDefinit
     {
         cancellationToken.ThrowIfCancellationRequested();
         var generate = GenerateMapper.Map(messages, options, model);
-        using var request = connection.Send(new ToRunner { Generate = generate });
+        var message = new ToRunner { Generate = generate };
+        using var span = RunnerSpan.Start(Spans.Generate, model, message, time);
+        using var request = connection.Send(message);
         using var watch = new RequestWatch(request, time, limits.FirstOutput, $"{model.Id} produced nothing", cancellationToken);
         var responseId = $"chatcmpl-{Guid.NewGuid():N}";
         var createdAt = time.GetUtcNow();
@@ -46,8 +49,10 @@ internal sealed class RunnerChatClient(RunnerConnection connection, ModelDefinit
                     break;
                 case FromRunner.BodyOneofCase.Finished:
                     update = Last(reply.Finished);
+                    span?.Generated(reply.Finished);
                     break;
                 case FromRunner.BodyOneofCase.Failure:
+                    span?.Failed(reply.Failure);
                     throw reply.Failure.ToException();
                 default:
                     throw new InvalidOperationException($"The runner answered a generation with {reply.BodyCase}.");

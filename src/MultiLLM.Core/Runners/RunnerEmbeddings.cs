@@ -1,5 +1,6 @@
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Telemetry.Tracing;
 
 namespace MultiLLM.Core.Runners;
 
@@ -41,14 +42,21 @@ internal sealed class RunnerEmbeddings(RunnerConnection connection, ModelDefinit
     private async Task<EmbeddingsResult> EmbedAsync(Embed embed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var request = connection.Send(new ToRunner { Embed = embed });
+        var message = new ToRunner { Embed = embed };
+        using var span = RunnerSpan.Start(Spans.Embed, model, message, time);
+        using var request = connection.Send(message);
         using var watch = new RequestWatch(request, time, limits.FirstOutput, $"{model.Id} embedded nothing", cancellationToken);
         var reply = await request.NextAsync();
-        return reply.BodyCase switch
+        switch (reply.BodyCase)
         {
-            FromRunner.BodyOneofCase.Embeddings => reply.Embeddings,
-            FromRunner.BodyOneofCase.Failure => throw reply.Failure.ToException(),
-            _ => throw new InvalidOperationException($"The runner answered an embedding with {reply.BodyCase}."),
-        };
+            case FromRunner.BodyOneofCase.Embeddings:
+                span?.Embedded(reply.Embeddings);
+                return reply.Embeddings;
+            case FromRunner.BodyOneofCase.Failure:
+                span?.Failed(reply.Failure);
+                throw reply.Failure.ToException();
+            default:
+                throw new InvalidOperationException($"The runner answered an embedding with {reply.BodyCase}.");
+        }
     }
 }

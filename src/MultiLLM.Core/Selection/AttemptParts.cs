@@ -5,19 +5,24 @@ using MultiLLM.Core.Errors;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Telemetry.Tracing;
 
 namespace MultiLLM.Core.Selection;
 
 /// <summary>What attempts need of the service.</summary>
 internal sealed partial class AttemptParts(
-    IResidency residency, ICircuits circuits, Underway underway, IEventLog events, IOptions<MultiLLMOptions> options, ILogger<AttemptParts> log)
+    IResidency residency, ICircuits circuits, Underway underway, IEventLog events, IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<AttemptParts> log)
 {
     /// <summary>When to come back to a model that is passed over.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    public IResidency Residency => residency;
     public ICircuits Circuits => circuits;
     public Underway Underway => underway;
+
+    /// <summary>See <see cref="IResidency.EnsureReadyAsync"/>.</summary>
+    public ValueTask<Result<ModelLease>> BorrowAsync(ModelDefinition model, LoadDemand demand, CancellationToken cancellationToken) => Spans.AreWanted
+        ? LoadSpan.AroundAsync(residency, model, demand, events, time, cancellationToken)
+        : residency.EnsureReadyAsync(model, demand, cancellationToken);
 
     /// <summary>Tokens one request may hold: as loaded, else as it would be loaded.</summary>
     public int ContextOf(ModelDefinition model) => residency.Snapshot.Find(model.Id) is { State: ModelState.Ready, Loaded: { ContextLength: > 0 } loaded }

@@ -38,7 +38,7 @@ internal sealed class Attempts : IDisposable
             var failure = Begin();
             if (failure is null)
             {
-                var lent = await _parts.Residency.EnsureReadyAsync(_candidate.Model, _demand, cancellationToken);
+                var lent = await _parts.BorrowAsync(_candidate.Model, _demand, cancellationToken);
                 if (lent.IsSuccess)
                 {
                     _loadWait += lent.Value.LoadWait;

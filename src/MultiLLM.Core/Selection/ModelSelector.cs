@@ -4,6 +4,7 @@ using MultiLLM.Core.Errors;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Understanding;
+using MultiLLM.Core.Telemetry.Tracing;
 
 namespace MultiLLM.Core.Selection;
 
@@ -19,6 +20,16 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
     private long _lookedAtTicks;
 
     public async ValueTask<Result<Choice>> ChooseAsync(string? requested, RequestFeatures features, CancellationToken cancellationToken)
+    {
+        using var span = Spans.Source.StartActivity(Spans.Select);
+        var choice = await DecideAsync(requested, features, cancellationToken);
+        span?.SetTag("multillm.candidates", choice.Value?.Candidates.Count ?? 0);
+        if (choice.Error is { } error)
+            span?.Fail(EnumWords<ErrorCode>.Of(error.Code), error.Message);
+        return choice;
+    }
+
+    private async ValueTask<Result<Choice>> DecideAsync(string? requested, RequestFeatures features, CancellationToken cancellationToken)
     {
         if (!AutoName.TryParse(requested, out var preference))
             return await NamedAsync(requested!, features, cancellationToken);

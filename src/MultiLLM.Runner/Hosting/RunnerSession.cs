@@ -40,16 +40,16 @@ internal sealed class RunnerSession(ParentConnection parent, TimeProvider time)
         switch (message.BodyCase)
         {
             case ToRunner.BodyOneofCase.Load:
-                InBackground(id, () => Load(id, message.Load));
+                InBackground(message, () => Load(id, message.Load));
                 break;
             case ToRunner.BodyOneofCase.Generate:
-                Prepare(id, message.Generate.CalculateSize(), host => host.Generate(id, message.Generate, () => _preparing.TryRemove(id, out _)));
+                Prepare(message, message.Generate.CalculateSize(), host => host.Generate(id, message.Generate, () => _preparing.TryRemove(id, out _)));
                 break;
             case ToRunner.BodyOneofCase.Embed:
-                Prepare(id, message.Embed.CalculateSize(), host => host.Embed(id, message.Embed, () => _preparing.TryRemove(id, out _)));
+                Prepare(message, message.Embed.CalculateSize(), host => host.Embed(id, message.Embed, () => _preparing.TryRemove(id, out _)));
                 break;
             case ToRunner.BodyOneofCase.CountTokens:
-                WithHost(id, message.CountTokens.CalculateSize(), host =>
+                WithHost(message, message.CountTokens.CalculateSize(), host =>
                     parent.Send(new FromRunner { RequestId = id, TokenCounts = host.Count(message.CountTokens) }));
                 break;
             case ToRunner.BodyOneofCase.Cancel:
@@ -70,25 +70,25 @@ internal sealed class RunnerSession(ParentConnection parent, TimeProvider time)
 
     private static RunnerFailure Cancelled => new(FailureCode.Cancelled, "The request was cancelled.");
 
-    private void Prepare(ulong id, int size, Action<IModelHost> work)
+    private void Prepare(ToRunner message, int size, Action<IModelHost> work)
     {
-        _preparing[id] = 0;
-        WithHost(id, size, work);
+        _preparing[message.RequestId] = 0;
+        WithHost(message, size, work);
     }
 
-    private void WithHost(ulong id, int size, Action<IModelHost> work)
+    private void WithHost(ToRunner message, int size, Action<IModelHost> work)
     {
         if (_host is not { } host)
-            Fail(id, new RunnerFailure(FailureCode.NotLoaded, "No model is loaded."));
+            Fail(message.RequestId, new RunnerFailure(FailureCode.NotLoaded, "No model is loaded."));
         else if (size <= InlineTextLength)
-            Guard(id, () => work(host));
+            Guard(message, () => work(host));
         else
-            InBackground(id, () => work(host));
+            InBackground(message, () => work(host));
     }
 
-    private void InBackground(ulong id, Action work) => ThreadPool.UnsafeQueueUserWorkItem(_ => Guard(id, work), null);
+    private void InBackground(ToRunner message, Action work) => ThreadPool.UnsafeQueueUserWorkItem(_ => Guard(message, work), null);
 
-    private void Guard(ulong id, Action work)
+    private void Guard(ToRunner message, Action work)
     {
         try
         {
@@ -96,12 +96,12 @@ internal sealed class RunnerSession(ParentConnection parent, TimeProvider time)
         }
         catch (RunnerFailure failure)
         {
-            Fail(id, failure);
+            Fail(message.RequestId, failure);
         }
         catch (Exception e)
         {
-            Fail(id, new RunnerFailure(FailureCode.Internal, $"{e.GetType().Name}: {e.Message}"));
-            Console.Error.WriteLine(e);
+            Fail(message.RequestId, new RunnerFailure(FailureCode.Internal, $"{e.GetType().Name}: {e.Message}"));
+            Console.Error.WriteLine(message.TraceParent.Length > 0 ? $"[trace {message.TraceParent}] {e}" : e.ToString());
         }
     }
 

@@ -33,7 +33,7 @@ internal static class RequestOrigins
         var trace = context.RequestTrace();
         return new RequestOrigin
         {
-            RequestId = $"req-{Guid.NewGuid():N}",
+            RequestId = context.TraceIdentifier,
             Endpoint = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path,
             Dialect = Dialects.Of(context) == Dialect.OpenAI ? "openai" : "own",
             Stream = stream,

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Telemetry.Tracing;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Requests;
 
@@ -29,6 +30,14 @@ internal sealed class Admission : IDisposable
         });
     }
 
+    /// <summary>Requests that were let in.</summary>
+    public long Active => _limits.MaxConcurrentRequests - Statistics.CurrentAvailablePermits;
+
+    /// <summary>Requests in the queue.</summary>
+    public long Waiting => Statistics.CurrentQueuedCount;
+
+    private RateLimiterStatistics Statistics => _limiter.GetStatistics()!;
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<MakesModelsWork>() is null)
@@ -54,6 +63,7 @@ internal sealed class Admission : IDisposable
         if (lease.IsAcquired)
             return lease;
         lease.Dispose();
+        using var span = Spans.Source.StartActivity("multillm.admission");
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _shutdown.Stopping);
         try
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using MultiLLM.Server.Logging;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Hosting;
@@ -21,9 +22,6 @@ internal static class ServerConfiguration
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // one line per request is enough, and it is ours
-        ["Logging:Console:FormatterName"] = "simple",
-        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
-        ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss.fff ",
     };
 
     public static WebApplicationBuilder CreateBuilder(string[] args)
@@ -37,6 +35,10 @@ internal static class ServerConfiguration
         if (Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } port)
             configuration.AddInMemoryCollection([new($"{ServerOptions.Section}:Port", port)]);
         configuration.AddCommandLine(args, s_switches);
+        var levels = new LogLevelOverrides();
+        configuration.Sources.Add(levels);
+        builder.Services.AddSingleton(levels);
+        builder.AddLogFormats();
 
         builder.Services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<ServerLimits>().BindConfiguration(ServerLimits.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -21,6 +21,10 @@ public sealed class ServerOptions : IValidatableObject
     [Range(0, 3600)]
     public double ShutdownTimeoutSeconds { get; set; } = 10;
 
+    /// <summary>Of log lines: "plain" for people, "json" for programs.</summary>
+    [AllowedValues("plain", "json")]
+    public string LogFormat { get; set; } = "plain";
+
     /// <summary>Names besides those of the loopback interface that a request's Host may have where the service listens on loopback only.</summary>
     public IList<string> AllowedHosts { get; } = [];
 

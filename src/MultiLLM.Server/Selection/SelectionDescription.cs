@@ -55,7 +55,7 @@ internal static class SelectionDescription
             LoadedForThis = decision.LoadedForThis,
             Fallbacks = decision.Fallbacks.Count == 0 ? null : [.. decision.Fallbacks.Select(attempt => new FallbackInfo(attempt.ModelId, attempt.Reason))],
             Cascade = decision.Cascade is not { } cascade ? null : new CascadeInfo(
-                cascade.DraftModel, cascade.Confidence is { } sure ? Round(sure) : null, cascade.Threshold, cascade.Escalated, cascade.Reason),
+                cascade.DraftModel, cascade.Threshold, cascade.Escalated, cascade.Reason, cascade.Confidence is { } sure ? Round(sure) : null),
             ConversationId = decision.ConversationId,
         });
     }

@@ -29,6 +29,7 @@ internal sealed class ShippedService : IAsyncDisposable
     }
 
     public int ProcessId => _process.Id;
+    public Uri Url => _http.BaseAddress!;
 
     /// <summary>Lines it printed.</summary>
     public ConcurrentQueue<string> Output { get; } = [];

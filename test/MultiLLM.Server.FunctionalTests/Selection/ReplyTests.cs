@@ -94,7 +94,7 @@ public sealed class ReplyTests : IAsyncLifetime
         var (_, body) = await _service.PostJsonAsync("/chat", """{"message":"say a","cascade":true}""");
 
         var selection = body.GetProperty("selection").Deserialize(ApiJsonContext.Default.SelectionInfo)!;
-        Assert.Equal(new CascadeInfo("tiny-code", 0.7123, 0.85, true, "It was not sure."), selection.Cascade);
+        Assert.Equal(new CascadeInfo("tiny-code", 0.85, true, "It was not sure.", 0.7123), selection.Cascade);
     }
 
     private static IEnumerable<string> HeadersOf(HttpResponseMessage response)

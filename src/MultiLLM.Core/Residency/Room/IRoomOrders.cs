@@ -9,7 +9,7 @@ internal interface IRoomOrders
     void Load(WaitingRoom.Group group, LoadSize size, int host);
 
     /// <summary>Frees an idle model.</summary>
-    void Evict(Resident resident, string reason);
+    void Evict(Resident resident, UnloadCause cause, string reason);
 
     /// <summary>Those who wait for the model are turned away.</summary>
     void Refuse(WaitingRoom.Group group, Error error);

@@ -47,7 +47,7 @@ internal sealed class RoomPlanner(
             var idle = staying.FindAll(r => r is { IsIdle: true, IsPinned: false });
             var excess = Math.Min(staying.Sum(r => r.Bytes) - limit, idle.Sum(r => r.Bytes));
             foreach (var resident in Choose(idle, excess, 0, now) ?? [])
-                orders.Evict(resident, $"Models took more than MemoryBudgetBytes, {Bytes.Text(limit)}.");
+                orders.Evict(resident, UnloadCause.Room, $"Models took more than MemoryBudgetBytes, {Bytes.Text(limit)}.");
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class RoomPlanner(
             // It is loaded, but not as these callers need it.
             var leaves = own.IsIdle;
             if (leaves)
-                Evict(hosts[own.Host], own, $"It is loaded again with {size.Plan.ContextLength} tokens of context.");
+                Evict(hosts[own.Host], own, UnloadCause.Changed, $"It is loaded again with {size.Plan.ContextLength} tokens of context.");
             else
                 own.Draining |= overdue;
             if (leaves || overdue)
@@ -124,7 +124,7 @@ internal sealed class RoomPlanner(
             return;
         }
         foreach (var resident in victims.Set)
-            Evict(victims.Host, resident, $"It made room for {group.Model.Id}, which takes {Bytes.Text(size.Bytes)}.");
+            Evict(victims.Host, resident, UnloadCause.Room, $"It made room for {group.Model.Id}, which takes {Bytes.Text(size.Bytes)}.");
         failures.MadeRoom(group.Model.Id);
         victims.Host.Promise(size.Bytes);
     }
@@ -158,10 +158,10 @@ internal sealed class RoomPlanner(
     private double CostOf(Resident resident, DateTimeOffset now) =>
         resident.WasDraining ? 0 : resident.LoadTime.TotalSeconds * reuse.PerSecond(resident.Model.Id, now);
 
-    private void Evict(HostLedger host, Resident resident, string reason)
+    private void Evict(HostLedger host, Resident resident, UnloadCause cause, string reason)
     {
         host.Leaves(resident);
-        orders.Evict(resident, reason);
+        orders.Evict(resident, cause, reason);
     }
 
     private sealed record Victims(HostLedger Host, IReadOnlyList<Resident> Set);
