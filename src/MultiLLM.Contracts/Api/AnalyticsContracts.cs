@@ -142,7 +142,7 @@ public sealed record RequestInfo
     public required string RequestId { get; init; }
     public required string Endpoint { get; init; }
 
-    /// <summary>"own", "openai" or "library".</summary>
+    /// <summary>"own", "openai", "library", or "comparison": asked by the service for a comparison.</summary>
     public required string Dialect { get; init; }
     public string? Key { get; init; }
     public required string ModelAsked { get; init; }

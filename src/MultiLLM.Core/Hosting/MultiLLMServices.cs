@@ -8,6 +8,7 @@ using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
+using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Monitoring;
@@ -41,7 +42,8 @@ public static class MultiLLMServices
         .AddResidency()
         .AddSelection()
         .AddAcquisition(configuration)
-        .AddAnalytics(configuration);
+        .AddAnalytics(configuration)
+        .AddComparisons();
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using MultiLLM.Core.Comparisons.Running;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Requests;
@@ -12,7 +13,7 @@ internal sealed class MakesModelsWork
 }
 
 /// <summary>Lets a bounded number of requests in and a bounded number wait, in the order they came.</summary>
-internal sealed class Admission : IDisposable
+internal sealed class Admission : IQueuedRequests, IDisposable
 {
     private readonly ConcurrencyLimiter _limiter;
     private readonly ServerLimits _limits;
@@ -28,6 +29,8 @@ internal sealed class Admission : IDisposable
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
     }
+
+    public bool Any => _limiter.GetStatistics()?.CurrentQueuedCount > 0;
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
