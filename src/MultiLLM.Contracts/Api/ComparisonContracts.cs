@@ -152,7 +152,7 @@ public sealed record AgreementInfo(string Measure, IReadOnlyList<AgreementPair> 
 /// <param name="ModelA">One.</param>
 /// <param name="ModelB">Another.</param>
 /// <param name="Value">0 to 1; null: there is no prompt that both answered.</param>
-public sealed record AgreementPair(string ModelA, string ModelB, double? Value);
+public sealed record AgreementPair(string ModelA, string ModelB, double? Value = null);
 
 /// <summary>Answer of <c>GET /analytics/comparisons</c>.</summary>
 /// <param name="Comparisons">Newest first, without prompts and answers.</param>
@@ -188,12 +188,12 @@ public sealed record ComparisonVote
 public sealed record ComparisonRating(int Prompt, string Answer, double Rating);
 
 /// <summary>Answer of <c>GET /analytics/elo</c>.</summary>
-/// <param name="Task">Whose votes; null: those on all tasks.</param>
 /// <param name="Votes">On pairs of models.</param>
 /// <param name="Method">How the ratings come about, one sentence.</param>
 /// <param name="Ratings">The best first.</param>
+/// <param name="Task">Whose votes; null: those on all tasks.</param>
 /// <param name="Notice">What to know about them, such as that there are too few votes.</param>
-public sealed record EloReply(string? Task, long Votes, string Method, IReadOnlyList<EloInfo> Ratings, string? Notice = null);
+public sealed record EloReply(long Votes, string Method, IReadOnlyList<EloInfo> Ratings, string? Task = null, string? Notice = null);
 
 /// <param name="ModelId">Whose.</param>
 /// <param name="Elo">1000 is the middle; 400 more are odds of ten to one.</param>

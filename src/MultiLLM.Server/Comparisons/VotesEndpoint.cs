@@ -55,9 +55,10 @@ internal sealed class VotesEndpoint(IComparisons comparisons, ServerLimits limit
     }
 
     private static EloReply Reply(string? task, EloTable table) => new(
-        task, table.Votes, Method,
+        table.Votes, Method,
         [.. table.Ratings.Select(rating => new EloInfo(
             rating.ModelId, Math.Round(rating.Elo, 1), Math.Round(rating.Low, 1), Math.Round(rating.High, 1), rating.Votes, rating.WinShare, rating.TooFew))],
+        task,
         table.Ratings.Count == 0 ? "No votes were cast."
         : table.Ratings.Any(rating => rating.TooFew) ? $"Too few votes: models with fewer than {EloTable.FewestVotes} are not in a reliable order." : null);
 

@@ -36,7 +36,7 @@ internal static class AnswerWords
         void End()
         {
             if (word.Length > 0 && words.Count < Most)
-                words.Add(word.ToString().Normalize(NormalizationForm.FormKC));
+                words.Add(word.ToString());
             word.Clear();
         }
     }

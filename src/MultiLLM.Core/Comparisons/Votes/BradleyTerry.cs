@@ -20,6 +20,8 @@ internal static class BradleyTerry
     /// <param name="pairs">Places of two models, the first one's score and the number of votes.</param>
     public static Fit[] Of(int count, IReadOnlyList<(int A, int B, double Score, double Votes)> pairs)
     {
+        if (count == 0)
+            return [];
         var strengths = new double[count];
         for (var step = 0; step < MostSteps; step++)
         {
