@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MultiLLM.Cli.Compare;
 using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Client;
@@ -14,19 +15,36 @@ internal static class StatsCommand
 
     public static Command Create(CliContext cli, CommonOptions common)
     {
-        var since = new Option<string>("--since") { Description = "How far back: 90m, 24h, 7d, 4w.", HelpName = "DURATION", DefaultValueFactory = _ => "24h" };
+        var since = new Option<string?>("--since") { Description = "How far back: 90m, 24h, 7d, 4w. Default: 24h; of --efficiency 7d.", HelpName = "DURATION" };
         var by = new Option<string>("--by") { Description = "What to group by.", DefaultValueFactory = _ => "model" };
         by.AcceptOnlyFromAmong("model", "task", "key", "hour", "day");
         var model = new Option<string?>("--model", "-m") { Description = "Only what this model answered.", HelpName = "ID" };
         var zone = new Option<string?>("--tz") { Description = "Time zone of hours and days. Default: this machine's.", HelpName = "ZONE" };
-        var command = new Command("stats", "Show how much the models are used, how fast they are and how well they do.") { since, by, model, zone };
+        var efficiency = new Option<bool>("--efficiency") { Description = "What each model is worth for what it takes, and which could go." };
+        var elo = new Option<bool>("--elo") { Description = "What the votes on compared answers come to; --task for one task only." };
+        var task = new Option<string?>("--task") { Description = "Only requests, or votes, on this task.", HelpName = "TASK" };
+        var command = new Command("stats", "Show how much the models are used, how fast they are and how well they do.")
+        {
+            since, by, model, task, zone, efficiency, elo,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
             await using var _ = session.ConfigureAwait(false);
+            if (parsed.GetValue(efficiency))
+            {
+                return await ShowEfficiencyAsync(cli, session.Client, parsed.GetValue(since), parsed.GetValue(common.Json), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (parsed.GetValue(elo))
+            {
+                return await ShowEloAsync(cli, session.Client, parsed.GetValue(task), parsed.GetValue(common.Json), cancellationToken).ConfigureAwait(false);
+            }
+
             var query = new AnalyticsQuery
             {
-                Since = parsed.GetValue(since),
+                Since = parsed.GetValue(since) ?? "24h",
+                Task = parsed.GetValue(task),
                 By = parsed.GetValue(by),
                 Model = parsed.GetValue(model),
                 TimeZone = parsed.GetValue(zone) ?? LocalZone(),
@@ -44,6 +62,36 @@ internal static class StatsCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static async Task<int> ShowEfficiencyAsync(CliContext cli, MultiLLMClient client, string? since, bool json, CancellationToken cancellationToken)
+    {
+        var reply = await client.GetEfficiencyAsync(new AnalyticsQuery { Since = since }, cancellationToken).ConfigureAwait(false);
+        if (json)
+        {
+            Output.WriteJson(cli, reply, ApiJsonContext.Default.EfficiencyReply);
+        }
+        else
+        {
+            EfficiencySheet.Write(cli.Console, reply);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> ShowEloAsync(CliContext cli, MultiLLMClient client, string? task, bool json, CancellationToken cancellationToken)
+    {
+        var reply = await client.GetEloAsync(task, cancellationToken).ConfigureAwait(false);
+        if (json)
+        {
+            Output.WriteJson(cli, reply, ApiJsonContext.Default.EloReply);
+        }
+        else
+        {
+            EloSheet.Write(cli.Console, reply);
+        }
+
+        return ExitCode.Ok;
     }
 
     private static void Show(CliContext cli, AnalyticsSummary summary)

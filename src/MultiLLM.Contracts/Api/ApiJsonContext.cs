@@ -53,5 +53,6 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(ComparisonVote))]
 [JsonSerializable(typeof(ComparisonRating))]
 [JsonSerializable(typeof(EloReply))]
+[JsonSerializable(typeof(EfficiencyReply))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

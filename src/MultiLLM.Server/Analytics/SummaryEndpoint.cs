@@ -58,6 +58,7 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
         if (!figures.IsSuccess)
             return figures.Error;
         IReadOnlyList<FiguresGroup> groups;
+        DateTimeOffset? exactFrom = null;
         if (call.By is not ("hour" or "day"))
         {
             groups = [.. figures.Value.Groups.Select(group => Group(group.Key, group.Value, call.By))];
@@ -68,6 +69,7 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
             var series = await analytics.FollowAsync(call.Query, buckets, cancellationToken);
             if (!series.IsSuccess)
                 return series.Error;
+            exactFrom = analytics.ExactFrom(buckets);
             groups = [.. buckets.Select((bucket, index) => new FiguresGroup
             {
                 Name = bucket.Start.ToString(call.By == "day" ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
@@ -84,6 +86,7 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
             By = call.By,
             Groups = groups,
             Recording = FiguresDescription.Of(analytics.Recording),
+            ApproximateBefore = exactFrom is { } exact ? TimeZoneInfo.ConvertTime(exact, period.Zone) : null,
         };
     }
 

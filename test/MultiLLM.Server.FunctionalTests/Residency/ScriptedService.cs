@@ -20,6 +20,8 @@ internal sealed class ScriptedService : IAsyncDisposable
 
     private ScriptedService(string home, TestService service) => (_home, _service) = (home, service);
 
+    public TestService Service => _service;
+
     public IResidency Residency => _service.Services.GetRequiredService<IResidency>();
 
     /// <param name="models">Name, and script (see the fake runner), separated by a colon. Names that hold "embed" are embedding models.</param>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Acquisition.Store;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Efficiency;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
@@ -175,6 +176,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IDecisionLog>(Decisions);
         builder.Services.AddSingleton<IAnalytics>(Analytics);
         builder.Services.AddSingleton<IComparisons>(Comparisons);
+        builder.Services.AddSingleton<IEfficiency, FakeEfficiency>();
         builder.Services.AddSingleton(EventLimits);
     }
 }
