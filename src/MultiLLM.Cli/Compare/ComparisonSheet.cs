@@ -8,6 +8,9 @@ namespace MultiLLM.Cli.Compare;
 /// <summary>A comparison for people: each prompt with its answers side by side, then the figures.</summary>
 internal sealed class ComparisonSheet(CliConsole console)
 {
+    /// <summary>On a narrower terminal names of models would break.</summary>
+    private const int LeastForAll = 76;
+
     public void Write(ComparisonInfo comparison)
     {
         for (var prompt = 0; prompt < (comparison.Prompts?.Count ?? 0); prompt++)
@@ -44,9 +47,13 @@ internal sealed class ComparisonSheet(CliConsole console)
             ("FIRST TOKEN", model => Seconds(model.TimeToFirstTokenSeconds)),
             ("TOKENS/s", model => Number(model.TokensPerSecond, "0.#")),
             ("TIME", model => Seconds(model.TotalSeconds)),
-            ("TOKENS", model => Number(model.CompletionTokens, "0.#")),
-            ("LOAD", model => model.LoadSeconds > 0 ? Output.Seconds(model.LoadSeconds) : "-"),
         ];
+        if (Columns.Width(console) >= LeastForAll)
+        {
+            columns.Add(("TOKENS", model => Number(model.CompletionTokens, "0.#")));
+            columns.Add(("LOAD", model => model.LoadSeconds > 0 ? Output.Seconds(model.LoadSeconds) : "-"));
+        }
+
         AddWhere(model => model.Failed > 0, ("FAILED", model => Output.Count(model.Failed)));
         AddWhere(model => model.Quality is not null, ((comparison.Check ?? "quality").ToUpperInvariant().Replace('_', ' '), model => Number(model.Quality, "0.00")));
         AddWhere(model => model.Rating is not null, ("RATING", model => Number(model.Rating, "0.#")));

@@ -85,7 +85,7 @@ internal static class EfficiencyRules
                 + (spare.BestShare > 0 ? $"all but {Percent(spare.BestShare)} of the requests as well." : "every request as well.");
         }
         var least = models[^1];
-        return $"No model can go without a loss: the least would be missed {least.ModelId}, which serves {Percent(least.BestShare)} of the requests best"
+        return $"No model can go without a loss. {least.ModelId} would be missed least: it serves {Percent(least.BestShare)} of the requests best"
             + (least.QualityLost > 0.05 ? string.Create(CultureInfo.InvariantCulture, $"; without it a request loses {least.QualityLost:0.0} points of quality on average.") : ".");
     }
 

@@ -15,6 +15,8 @@ internal sealed partial class ComparisonRunner(
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(5);
+
     /// <summary>After a request was given up: who took its place has others behind.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -86,10 +88,12 @@ internal sealed partial class ComparisonRunner(
     private async Task WaitForTurnAsync(Comparison comparison, AnswerPlace place, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
-        while (ComparisonGate.Hindrance(residency.Snapshot, IdOf(comparison, place), queued.Any, time.GetElapsedTime(since)) is { } hindrance)
+        for (var looks = 0; ComparisonGate.Hindrance(residency.Snapshot, IdOf(comparison, place), queued.Any, time.GetElapsedTime(since)) is { } hindrance; looks++)
         {
-            book.Change(comparison.Id, now => now.Waiting == hindrance ? now : now with { Waiting = hindrance });
-            await Task.Delay(LookAgain, time, cancellationToken);
+            // At first it may be its own request before, whose lease is just being taken back.
+            if (looks > 0)
+                book.Change(comparison.Id, now => now.Waiting == hindrance ? now : now with { Waiting = hindrance });
+            await Task.Delay(looks > 0 ? LookAgain : Blink, time, cancellationToken);
         }
         book.Change(comparison.Id, now => now.Waiting is null ? now : now with { Waiting = null });
     }
