@@ -102,8 +102,12 @@ internal static class StatsCommand
         }
         else
         {
-            var rows = summary.Groups.Select(group => Row(group.Name, group.Figures));
-            Columns.Write(cli.Console, [summary.By.ToUpperInvariant(), .. Headers], summary.Groups.Count == 1 ? rows : rows.Append(Row("all", summary.Total)));
+            // What keeping models in memory cost is known of models only.
+            var showsHeld = summary.Groups.Any(group => group.HeldByteSeconds is not null);
+            var rows = summary.Groups.Select(group => Row(group.Name, group.Figures, group.HeldByteSeconds, showsHeld));
+            Columns.Write(
+                cli.Console, [summary.By.ToUpperInvariant(), .. Headers, .. showsHeld ? ["HELD"] : Array.Empty<string>()],
+                summary.Groups.Count == 1 ? rows : rows.Append(Row("all", summary.Total, summary.HeldByteSeconds, showsHeld)));
         }
 
         if (Trouble(summary.Recording) is { } trouble)
@@ -112,7 +116,7 @@ internal static class StatsCommand
         }
     }
 
-    private static IReadOnlyList<string> Row(string name, RequestFigures figures) =>
+    private static IReadOnlyList<string> Row(string name, RequestFigures figures, double? heldByteSeconds, bool showsHeld) =>
     [
         name,
         Output.Count(figures.Requests),
@@ -127,7 +131,11 @@ internal static class StatsCommand
         Seconds(figures.QueueSeconds, figures.QueueSeconds.P95),
         Output.Count(figures.LoadSeconds.Count),
         Output.Seconds(figures.MachineSeconds),
+        .. showsHeld ? [GigabyteHours(heldByteSeconds)] : Array.Empty<string>(),
     ];
+
+    private static string GigabyteHours(double? byteSeconds) =>
+        byteSeconds is { } held ? (held / 3.6e12).ToString(held < 3.6e13 ? "0.00" : "0", CultureInfo.InvariantCulture) + " GB h" : "-";
 
     private static string Seconds(Distribution of, double value) => of.Count > 0 ? Output.Seconds(value) : "-";
 

@@ -22,6 +22,9 @@ public sealed record AnalyticsSummary
     public required IReadOnlyList<FiguresGroup> Groups { get; init; }
     public required RecordingInfo Recording { get; init; }
 
+    /// <summary>Bytes that the models asked about held in the period, times the seconds; absent where a task or a key is asked about.</summary>
+    public double? HeldByteSeconds { get; init; }
+
     /// <summary>Of hours and days: requests before then may be counted in the one before their own, see <see cref="AnalyticsTrends"/>.</summary>
     public DateTimeOffset? ApproximateBefore { get; init; }
 }
@@ -38,6 +41,12 @@ public sealed record FiguresGroup
 
     /// <summary>Memory that the model holds now; absent: it is not loaded, or this is no model.</summary>
     public long? HeldBytes { get; init; }
+
+    /// <summary>Of a model: the seconds of the period that it was in memory, asked or not.</summary>
+    public double? HeldSeconds { get; init; }
+
+    /// <summary>Of a model: the bytes that it held in the period, times the seconds that it held them.</summary>
+    public double? HeldByteSeconds { get; init; }
 }
 
 /// <summary>Figures of many requests. Seconds and tokens.</summary>

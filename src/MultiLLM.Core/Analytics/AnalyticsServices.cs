@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Analytics.Efficiency;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Analytics.Queries;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Store;
@@ -38,6 +39,7 @@ public static class AnalyticsServices
             .AddSingleton<AnalyticsWriter>()
             .AddSingleton<IAnalytics, AnalyticsQueries>()
             .AddSingleton<IEfficiency, EfficiencyService>()
+            .AddSingleton<IHostedService, HeldWatch>()
             .Wrap<IChatClient>((inner, provider) => new AnalyticsChatClient(
                 inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<TimeProvider>()))
             .Wrap<IEmbeddingService>((inner, provider) => new AnalyticsEmbeddingService(

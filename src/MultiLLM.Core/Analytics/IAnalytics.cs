@@ -1,3 +1,4 @@
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Core.Analytics;
@@ -21,6 +22,9 @@ public interface IAnalytics
 
     /// <summary>Records beyond the one with the id <paramref name="beyond"/> (null: from the first one on), newest first or as they were written.</summary>
     ValueTask<Result<IReadOnlyList<RequestRecord>>> RequestsAsync(RecordFilter filter, long? beyond, bool ascending, int limit, CancellationToken cancellationToken);
+
+    /// <summary>What keeping models in memory cost in a period, by model id. Known by hours; of one that lies in the period partly, that part counts.</summary>
+    ValueTask<Result<IReadOnlyDictionary<string, HeldMemory>>> HeldAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
     /// <summary>When each model was asked last, by id; rounded down to a minute, of longer ago to an hour or a day.</summary>
     ValueTask<Result<IReadOnlyDictionary<string, DateTimeOffset>>> LastUsesAsync(CancellationToken cancellationToken);

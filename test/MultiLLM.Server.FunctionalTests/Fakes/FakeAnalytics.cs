@@ -1,5 +1,6 @@
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Analytics.Efficiency;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Server.FunctionalTests.Fakes;
@@ -36,6 +37,12 @@ internal sealed class FakeAnalytics : IAnalytics
     }
 
     public DateTimeOffset? ExactFrom(IReadOnlyList<TimeBucket> buckets) => null;
+
+    public ValueTask<Result<IReadOnlyDictionary<string, HeldMemory>>> HeldAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, HeldMemory> none = new Dictionary<string, HeldMemory>();
+        return ValueTask.FromResult(Wrapped(none));
+    }
 
     public ValueTask<Result<IReadOnlyDictionary<string, DateTimeOffset>>> LastUsesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Rollups;
 using MultiLLM.Core.Analytics.Store;
@@ -72,6 +73,9 @@ internal sealed class AnalyticsQueries(AnalyticsStore store, AnalyticsWriter wri
 
     public ValueTask<Result<IReadOnlyDictionary<string, DateTimeOffset>>> LastUsesAsync(CancellationToken cancellationToken) =>
         AskAsync(() => store.LastUsesAsync(cancellationToken).AsTask());
+
+    public ValueTask<Result<IReadOnlyDictionary<string, HeldMemory>>> HeldAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        AskAsync(() => store.HeldAsync(from.ToUnixTimeSeconds(), CeilingSeconds(to), cancellationToken).AsTask());
 
     private async ValueTask<Result<T>> AskAsync<T>(Func<Task<T>> ask) where T : notnull
     {

@@ -11,6 +11,7 @@ internal static class AnalyticsSchema
     public const string Rollups = "multillm_rollups";
     public const string Runs = "multillm_runs";
     public const string Votes = "multillm_votes";
+    public const string Held = "multillm_held";
 
     /// <summary>Holds the version, and so comes before all versions.</summary>
     public const string CreateMeta = $"CREATE TABLE IF NOT EXISTS {Meta} (name TEXT PRIMARY KEY, value BIGINT NOT NULL)";
@@ -47,6 +48,11 @@ internal static class AnalyticsSchema
                 blind BIGINT NOT NULL, time_ms BIGINT NOT NULL, PRIMARY KEY (comparison, prompt, model_a, model_b))
             """,
             $"CREATE INDEX {Votes}_task ON {Votes} (task)",
+            $"""
+            CREATE TABLE {Held} (
+                start_seconds BIGINT NOT NULL, model TEXT NOT NULL, seconds DOUBLE PRECISION NOT NULL, byte_seconds DOUBLE PRECISION NOT NULL,
+                PRIMARY KEY (start_seconds, model))
+            """,
         ],
     ];
 

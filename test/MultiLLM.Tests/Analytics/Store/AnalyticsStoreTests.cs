@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Analytics.Rollups;
 using MultiLLM.Core.Analytics.Store;
 using MultiLLM.Core.Catalog;
@@ -133,7 +134,7 @@ public abstract class AnalyticsStoreTests
         await rig.WriteAsync(Records.Answered());
         await using (var connection = await rig.Store.Dialect.OpenAsync(CancellationToken.None))
         {
-            foreach (var statement in (string[])["DROP TABLE multillm_votes", "UPDATE multillm_meta SET value = 1"])
+            foreach (var statement in (string[])["DROP TABLE multillm_votes", "DROP TABLE multillm_held", "UPDATE multillm_meta SET value = 1"])
             {
                 await using var command = connection.CreateCommand();
                 command.CommandText = statement;
@@ -146,6 +147,24 @@ public abstract class AnalyticsStoreTests
 
         Assert.Single(await next.VotesAsync(null, CancellationToken.None));
         Assert.Single(await rig.AllAsync());
+    }
+
+    [Fact]
+    public async Task Held_Hours_AddUpAndCountByTheirPart()
+    {
+        await using var rig = await RigAsync();
+        var hour = Records.Noon.ToUnixTimeSeconds();
+        await rig.Store.AddHeldAsync(new Dictionary<(long, string), HeldMemory> { [(hour, "a")] = new(100, 1000), [(hour, "b")] = new(1, 2) }, CancellationToken.None);
+        await rig.Store.AddHeldAsync(new Dictionary<(long, string), HeldMemory> { [(hour, "a")] = new(20, 200), [(hour + 3600, "a")] = new(40, 400) }, CancellationToken.None);
+
+        var all = await rig.Store.HeldAsync(hour, hour + 7200, CancellationToken.None);
+        var part = await rig.Store.HeldAsync(hour + 1800, hour + 3600 + 900, CancellationToken.None);
+        var none = await rig.Store.HeldAsync(hour + 7200, hour + 9000, CancellationToken.None);
+
+        Assert.Equal((new HeldMemory(160, 1600), new HeldMemory(1, 2)), (all["a"], all["b"]));
+        Assert.Equal(new HeldMemory(70, 700), part["a"]); // half of the first hour and a quarter of the second
+        Assert.Empty(none);
+        Assert.Equal(3, await rig.Store.DeleteHeldAsync(Records.Noon.AddHours(2), CancellationToken.None));
     }
 
     [Fact]
