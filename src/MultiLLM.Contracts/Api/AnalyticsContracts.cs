@@ -25,7 +25,7 @@ public sealed record AnalyticsSummary
     /// <summary>Bytes that the models asked about held in the period, times the seconds; absent where a task or a key is asked about.</summary>
     public double? HeldByteSeconds { get; init; }
 
-    /// <summary>Of hours and days: requests before then may be counted in the one before their own, see <see cref="AnalyticsTrends"/>.</summary>
+    /// <summary>Of hours and days: requests before then may be counted in the one before their own, as in trends.</summary>
     public DateTimeOffset? ApproximateBefore { get; init; }
 }
 

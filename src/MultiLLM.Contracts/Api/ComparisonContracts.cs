@@ -67,7 +67,7 @@ public sealed record ComparisonInfo
     /// <summary>Null in lists.</summary>
     public IReadOnlyList<ComparedPromptInfo>? Prompts { get; init; }
 
-    /// <summary>Each model's figures, in the order of <see cref="Models"/>; null in lists, and as long as something is hidden.</summary>
+    /// <summary>Each model's figures, in the order they were listed; null in lists, and as long as something is hidden.</summary>
     public IReadOnlyList<ComparedModelInfo>? Figures { get; init; }
 
     /// <summary>How alike models answered; null as above.</summary>

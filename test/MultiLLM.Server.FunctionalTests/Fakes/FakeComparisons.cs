@@ -28,9 +28,9 @@ internal sealed class FakeComparisons : IComparisons
 
     public Task<Result<Comparison>> ChangedAsync(string id, long version, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<Result<Comparison>> VoteAsync(string id, PromptVote vote, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<Result<Comparison>> VoteAsync(string id, PromptVote vote, CancellationToken cancellationToken) => new(Find(id));
 
-    public Result<Comparison> Rate(string id, AnswerPlace answer, double rating) => throw new NotSupportedException();
+    public Result<Comparison> Rate(string id, AnswerPlace answer, double rating) => Find(id);
 
     public ValueTask<Result<EloTable>> EloAsync(ModelTask? task, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
