@@ -33,6 +33,10 @@ public sealed partial class MultiLLMClient
         _transport.SendAsync(
             HttpMethod.Get, "analytics/trends" + (query ?? new()).ToQuery(("metric", metric), ("bucket", bucket)), null, Json.AnalyticsTrends, cancellationToken);
 
+    /// <summary>What each installed model is worth for what it takes, and which could go. Of the query only the period counts; null: the last 7 days.</summary>
+    public Task<EfficiencyReply> GetEfficiencyAsync(AnalyticsQuery? query = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "analytics/efficiency" + (query ?? new()).ToQuery(), null, Json.EfficiencyReply, cancellationToken);
+
     /// <summary>Single requests, the newest first, a page at a time.</summary>
     /// <param name="query">Which requests.</param>
     /// <param name="cursor">The page before's <see cref="RequestPage.Cursor"/>; null: the first page.</param>

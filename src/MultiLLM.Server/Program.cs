@@ -3,6 +3,7 @@ using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
+using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Hosting;
@@ -40,6 +41,7 @@ internal static class Program
         builder.Services.AddApi();
         builder.Services.AddSelectionApi();
         builder.Services.AddAnalyticsApi();
+        builder.Services.AddComparisonsApi();
         builder.Services.AddMonitoring();
         builder.Services.AddDocs();
         builder.AddTelemetry();
@@ -60,6 +62,7 @@ internal static class Program
         app.MapSelection();
         app.MapAcquisition();
         app.MapAnalytics();
+        app.MapComparisons();
         app.MapMonitoring();
         app.MapLogLevels();
         app.MapTelemetry();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MultiLLM.Cli.Compare;
 using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Client;
@@ -14,19 +15,36 @@ internal static class StatsCommand
 
     public static Command Create(CliContext cli, CommonOptions common)
     {
-        var since = new Option<string>("--since") { Description = "How far back: 90m, 24h, 7d, 4w.", HelpName = "DURATION", DefaultValueFactory = _ => "24h" };
+        var since = new Option<string?>("--since") { Description = "How far back: 90m, 24h, 7d, 4w. Default: 24h; of --efficiency 7d.", HelpName = "DURATION" };
         var by = new Option<string>("--by") { Description = "What to group by.", DefaultValueFactory = _ => "model" };
         by.AcceptOnlyFromAmong("model", "task", "key", "hour", "day");
         var model = new Option<string?>("--model", "-m") { Description = "Only what this model answered.", HelpName = "ID" };
         var zone = new Option<string?>("--tz") { Description = "Time zone of hours and days. Default: this machine's.", HelpName = "ZONE" };
-        var command = new Command("stats", "Show how much the models are used, how fast they are and how well they do.") { since, by, model, zone };
+        var efficiency = new Option<bool>("--efficiency") { Description = "What each model is worth for what it takes, and which could go." };
+        var elo = new Option<bool>("--elo") { Description = "What the votes on compared answers come to; --task for one task only." };
+        var task = new Option<string?>("--task") { Description = "Only requests, or votes, on this task.", HelpName = "TASK" };
+        var command = new Command("stats", "Show how much the models are used, how fast they are and how well they do.")
+        {
+            since, by, model, task, zone, efficiency, elo,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
             await using var _ = session.ConfigureAwait(false);
+            if (parsed.GetValue(efficiency))
+            {
+                return await ShowEfficiencyAsync(cli, session.Client, parsed.GetValue(since), parsed.GetValue(common.Json), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (parsed.GetValue(elo))
+            {
+                return await ShowEloAsync(cli, session.Client, parsed.GetValue(task), parsed.GetValue(common.Json), cancellationToken).ConfigureAwait(false);
+            }
+
             var query = new AnalyticsQuery
             {
-                Since = parsed.GetValue(since),
+                Since = parsed.GetValue(since) ?? "24h",
+                Task = parsed.GetValue(task),
                 By = parsed.GetValue(by),
                 Model = parsed.GetValue(model),
                 TimeZone = parsed.GetValue(zone) ?? LocalZone(),
@@ -46,6 +64,36 @@ internal static class StatsCommand
         return command;
     }
 
+    private static async Task<int> ShowEfficiencyAsync(CliContext cli, MultiLLMClient client, string? since, bool json, CancellationToken cancellationToken)
+    {
+        var reply = await client.GetEfficiencyAsync(new AnalyticsQuery { Since = since }, cancellationToken).ConfigureAwait(false);
+        if (json)
+        {
+            Output.WriteJson(cli, reply, ApiJsonContext.Default.EfficiencyReply);
+        }
+        else
+        {
+            EfficiencySheet.Write(cli.Console, reply);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> ShowEloAsync(CliContext cli, MultiLLMClient client, string? task, bool json, CancellationToken cancellationToken)
+    {
+        var reply = await client.GetEloAsync(task, cancellationToken).ConfigureAwait(false);
+        if (json)
+        {
+            Output.WriteJson(cli, reply, ApiJsonContext.Default.EloReply);
+        }
+        else
+        {
+            EloSheet.Write(cli.Console, reply);
+        }
+
+        return ExitCode.Ok;
+    }
+
     private static void Show(CliContext cli, AnalyticsSummary summary)
     {
         if (summary.Total.Requests + summary.Total.FailedAttempts == 0)
@@ -54,8 +102,12 @@ internal static class StatsCommand
         }
         else
         {
-            var rows = summary.Groups.Select(group => Row(group.Name, group.Figures));
-            Columns.Write(cli.Console, [summary.By.ToUpperInvariant(), .. Headers], summary.Groups.Count == 1 ? rows : rows.Append(Row("all", summary.Total)));
+            // What keeping models in memory cost is known of models only.
+            var showsHeld = summary.Groups.Any(group => group.HeldByteSeconds is not null);
+            var rows = summary.Groups.Select(group => Row(group.Name, group.Figures, group.HeldByteSeconds, showsHeld));
+            Columns.Write(
+                cli.Console, [summary.By.ToUpperInvariant(), .. Headers, .. showsHeld ? ["HELD"] : Array.Empty<string>()],
+                summary.Groups.Count == 1 ? rows : rows.Append(Row("all", summary.Total, summary.HeldByteSeconds, showsHeld)));
         }
 
         if (Trouble(summary.Recording) is { } trouble)
@@ -64,7 +116,7 @@ internal static class StatsCommand
         }
     }
 
-    private static IReadOnlyList<string> Row(string name, RequestFigures figures) =>
+    private static IReadOnlyList<string> Row(string name, RequestFigures figures, double? heldByteSeconds, bool showsHeld) =>
     [
         name,
         Output.Count(figures.Requests),
@@ -79,7 +131,11 @@ internal static class StatsCommand
         Seconds(figures.QueueSeconds, figures.QueueSeconds.P95),
         Output.Count(figures.LoadSeconds.Count),
         Output.Seconds(figures.MachineSeconds),
+        .. showsHeld ? [GigabyteHours(heldByteSeconds)] : Array.Empty<string>(),
     ];
+
+    private static string GigabyteHours(double? byteSeconds) =>
+        byteSeconds is { } held ? (held / 3.6e12).ToString(held < 3.6e13 ? "0.00" : "0", CultureInfo.InvariantCulture) + " GB h" : "-";
 
     private static string Seconds(Distribution of, double value) => of.Count > 0 ? Output.Seconds(value) : "-";
 

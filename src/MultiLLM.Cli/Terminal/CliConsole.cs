@@ -14,6 +14,9 @@ internal sealed record CliConsole
     public bool Colors { get; init; }
     public bool CursorMoves { get; init; }
 
+    /// <summary>Columns of the terminal.</summary>
+    public Func<int> TerminalWidth { get; init; } = () => Console.WindowWidth;
+
     public bool ErrorColors => ErrorIsTerminal && Colors;
 
     public static CliConsole ForProcess()

@@ -25,6 +25,12 @@ internal static class Columns
             table.AddRow(row.Select(cell => new Text(TerminalText.Line(cell))));
         }
 
+        Draw(console, table);
+    }
+
+    /// <summary>Without the spaces that fill its lines.</summary>
+    public static void Draw(CliConsole console, Table table)
+    {
         var drawn = new StringWriter();
         Canvas(console, drawn).Write(table);
         foreach (var line in drawn.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
@@ -49,7 +55,9 @@ internal static class Columns
         }
     }
 
-    private static int Width(CliConsole console) => console.OutIsTerminal ? Math.Max(40, Console.WindowWidth) : PipeWidth;
+    public static int Width(CliConsole console) => console.OutIsTerminal ? Math.Max(40, console.TerminalWidth()) : PipeWidth;
+
+    public static string Bold(CliConsole console, string text) => console is { OutIsTerminal: true, Colors: true } ? $"\e[1m{text}\e[0m" : text;
 
     private static IAnsiConsole Canvas(CliConsole console, TextWriter writer)
     {

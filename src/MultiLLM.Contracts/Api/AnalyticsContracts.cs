@@ -21,6 +21,12 @@ public sealed record AnalyticsSummary
     /// <summary>The busiest first; periods in their order, also those without requests.</summary>
     public required IReadOnlyList<FiguresGroup> Groups { get; init; }
     public required RecordingInfo Recording { get; init; }
+
+    /// <summary>Bytes that the models asked about held in the period, times the seconds; absent where a task or a key is asked about.</summary>
+    public double? HeldByteSeconds { get; init; }
+
+    /// <summary>Of hours and days: requests before then may be counted in the one before their own, as in trends.</summary>
+    public DateTimeOffset? ApproximateBefore { get; init; }
 }
 
 /// <summary>Requests that have something in common.</summary>
@@ -35,6 +41,12 @@ public sealed record FiguresGroup
 
     /// <summary>Memory that the model holds now; absent: it is not loaded, or this is no model.</summary>
     public long? HeldBytes { get; init; }
+
+    /// <summary>Of a model: the seconds of the period that it was in memory, asked or not.</summary>
+    public double? HeldSeconds { get; init; }
+
+    /// <summary>Of a model: the bytes that it held in the period, times the seconds that it held them.</summary>
+    public double? HeldByteSeconds { get; init; }
 }
 
 /// <summary>Figures of many requests. Seconds and tokens.</summary>
@@ -117,7 +129,12 @@ public sealed record RecordingInfo
 /// <param name="From">Begin of the first bucket.</param>
 /// <param name="To">End of the last bucket.</param>
 /// <param name="Series">One, or one for each model, task or key; each has every bucket.</param>
-public sealed record AnalyticsTrends(string Metric, string Bucket, string TimeZone, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<TrendSeries> Series);
+/// <param name="ApproximateBefore">
+/// Requests before then may be counted in the bucket before their own: of them only figures of whole hours of UTC are kept, of longer ago whole days, and these
+/// buckets begin in between. Absent: each counts in its own.
+/// </param>
+public sealed record AnalyticsTrends(
+    string Metric, string Bucket, string TimeZone, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<TrendSeries> Series, DateTimeOffset? ApproximateBefore = null);
 
 /// <param name="Points">One for each bucket, in order.</param>
 /// <param name="Name">Model, task or key; absent: all requests.</param>
@@ -142,7 +159,7 @@ public sealed record RequestInfo
     public required string RequestId { get; init; }
     public required string Endpoint { get; init; }
 
-    /// <summary>"own", "openai" or "library".</summary>
+    /// <summary>"own", "openai", "library", or "comparison": asked by the service for a comparison.</summary>
     public required string Dialect { get; init; }
     public string? Key { get; init; }
     public required string ModelAsked { get; init; }
@@ -173,3 +190,64 @@ public sealed record RequestInfo
     /// <summary>What the person wrote last, where the service is told to keep it.</summary>
     public string? Prompt { get; init; }
 }
+
+/// <summary>Answer of <c>GET /analytics/efficiency</c>: what each installed model that writes text is worth for what it takes.</summary>
+public sealed record EfficiencyReply
+{
+    public required DateTimeOffset From { get; init; }
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>Requests of the period whose task is known: automatic ones. 0: all tasks weigh the same.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Which model could go, or why none can; one sentence.</summary>
+    public required string Advice { get; init; }
+
+    /// <summary>The one whose loss would be felt most first.</summary>
+    public required IReadOnlyList<ModelEfficiencyInfo> Models { get; init; }
+}
+
+/// <summary>One model over all tasks, weighed as they are asked for. Quality from 0 to 10.</summary>
+public sealed record ModelEfficiencyInfo
+{
+    public required string ModelId { get; init; }
+
+    /// <summary>That came to it.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Expected: what the catalog says, corrected by what people and outcomes said.</summary>
+    public double Quality { get; init; }
+
+    /// <summary>To the full answer, loads and waits included.</summary>
+    public double SecondsPerAnswer { get; init; }
+
+    /// <summary>False: it answered nothing in the period, and its seconds are expected.</summary>
+    public bool Measured { get; init; }
+
+    /// <summary>Held now, or while it is loaded.</summary>
+    public long Bytes { get; init; }
+    public bool Loaded { get; init; }
+    public double QualityPerSecond { get; init; }
+    public double QualityPerGigabyte { get; init; }
+
+    /// <summary>Since it was asked last; null: never, as far as is known.</summary>
+    public double? IdleHours { get; init; }
+
+    /// <summary>Requests that it serves best and no other model as well, 0 to 1.</summary>
+    public double BestShare { get; init; }
+
+    /// <summary>Points that a request would lose on average without it.</summary>
+    public double QualityLost { get; init; }
+
+    /// <summary>Seconds that a request would lose on average without it; below 0: gain.</summary>
+    public double SecondsLost { get; init; }
+    public required IReadOnlyList<TaskEfficiencyInfo> Tasks { get; init; }
+}
+
+/// <param name="Task">Such as "code".</param>
+/// <param name="Share">Of all requests, 0 to 1.</param>
+/// <param name="Quality">0 to 10.</param>
+/// <param name="SecondsPerAnswer">To the full answer.</param>
+/// <param name="Best">This model serves it best, and no other as well.</param>
+/// <param name="NextBest">Who would take its place; null: nobody.</param>
+public sealed record TaskEfficiencyInfo(string Task, double Share, double Quality, double SecondsPerAnswer, bool Best, string? NextBest = null);

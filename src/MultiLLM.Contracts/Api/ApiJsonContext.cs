@@ -49,5 +49,13 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(AnalyticsTrends))]
 [JsonSerializable(typeof(RequestPage))]
 [JsonSerializable(typeof(RequestInfo))]
+[JsonSerializable(typeof(ComparisonRequest))]
+[JsonSerializable(typeof(ComparisonInfo))]
+[JsonSerializable(typeof(ComparisonList))]
+[JsonSerializable(typeof(ComparisonEvent))]
+[JsonSerializable(typeof(ComparisonVote))]
+[JsonSerializable(typeof(ComparisonRating))]
+[JsonSerializable(typeof(EloReply))]
+[JsonSerializable(typeof(EfficiencyReply))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

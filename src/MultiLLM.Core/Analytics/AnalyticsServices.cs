@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Analytics.Efficiency;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Analytics.Queries;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Store;
@@ -36,6 +38,8 @@ public static class AnalyticsServices
             .AddSingleton<AnalyticsUpkeep>()
             .AddSingleton<AnalyticsWriter>()
             .AddSingleton<IAnalytics, AnalyticsQueries>()
+            .AddSingleton<IEfficiency, EfficiencyService>()
+            .AddSingleton<IHostedService, HeldWatch>()
             .Wrap<IChatClient>((inner, provider) => new AnalyticsChatClient(
                 inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<TimeProvider>()))
             .Wrap<IEmbeddingService>((inner, provider) => new AnalyticsEmbeddingService(

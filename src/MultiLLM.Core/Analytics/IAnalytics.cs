@@ -1,3 +1,4 @@
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Core.Analytics;
@@ -13,8 +14,20 @@ public interface IAnalytics
     /// <summary>Figures of each bucket of a period, with the empty ones. <paramref name="buckets"/> touch each other, in order.</summary>
     ValueTask<Result<IReadOnlyList<FiguresSeries>>> FollowAsync(FiguresQuery query, IReadOnlyList<TimeBucket> buckets, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Of buckets that do not begin at whole hours of UTC, or of what is long ago: requests before then may be counted in the bucket before their own, because
+    /// only figures of whole hours, or days, are kept of them. Null: each counts in its own.
+    /// </summary>
+    DateTimeOffset? ExactFrom(IReadOnlyList<TimeBucket> buckets);
+
     /// <summary>Records beyond the one with the id <paramref name="beyond"/> (null: from the first one on), newest first or as they were written.</summary>
     ValueTask<Result<IReadOnlyList<RequestRecord>>> RequestsAsync(RecordFilter filter, long? beyond, bool ascending, int limit, CancellationToken cancellationToken);
+
+    /// <summary>What keeping models in memory cost in a period, by model id. Known by hours; of one that lies in the period partly, that part counts.</summary>
+    ValueTask<Result<IReadOnlyDictionary<string, HeldMemory>>> HeldAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>When each model was asked last, by id; rounded down to a minute, of longer ago to an hour or a day.</summary>
+    ValueTask<Result<IReadOnlyDictionary<string, DateTimeOffset>>> LastUsesAsync(CancellationToken cancellationToken);
 }
 
 public enum FiguresGrouping

@@ -3,6 +3,9 @@ namespace MultiLLM.Core.Analytics;
 /// <summary>What is kept of one request, or of an attempt at it that another one took over. Seconds and tokens.</summary>
 public sealed record RequestRecord
 {
+    /// <summary>The <see cref="Dialect"/> of what the service asked for a comparison.</summary>
+    public const string ComparisonDialect = "comparison";
+
     /// <summary>Ascending in the order of writing; 0: not written yet.</summary>
     public long Id { get; init; }
 
@@ -15,7 +18,7 @@ public sealed record RequestRecord
     /// <summary>Path asked, or "library" where the product is used without HTTP.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>Whose API: "own", "openai", "library".</summary>
+    /// <summary>Whose API: "own", "openai", "library", or "comparison".</summary>
     public required string Dialect { get; init; }
 
     /// <summary>Who asked; null: keys are not in use.</summary>
@@ -67,6 +70,9 @@ public sealed record RequestRecord
 
     /// <summary>What the person wrote last, not redacted yet; null: not to be kept.</summary>
     public string? Prompt { get; init; }
+
+    /// <summary>Somebody asked for it; what is not of use counts in no figures.</summary>
+    public bool IsUse => Dialect != ComparisonDialect;
 
     /// <summary>Time a model worked on it.</summary>
     public double MachineSeconds => (PromptSeconds ?? 0) + (DecodeSeconds ?? 0);

@@ -8,6 +8,7 @@ using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
+using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Monitoring;
@@ -44,6 +45,7 @@ public static class MultiLLMServices
         .AddSelection()
         .AddAcquisition(configuration)
         .AddAnalytics(configuration)
+        .AddComparisons()
         .AddMultiLLMTelemetry(configuration);
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)

@@ -43,7 +43,7 @@ internal sealed class RunnerChatClient(RunnerConnection connection, ModelDefinit
                 case FromRunner.BodyOneofCase.Delta:
                     if (reply.Delta.Text.Length == 0 && reply.Delta.Logprobs.Count == 0)
                         continue;
-                    update = new ChatResponseUpdate(ChatRole.Assistant, [new TextContent(reply.Delta.Text)]);
+                    update = new ChatResponseUpdate(ChatRole.Assistant, [new TextContent(reply.Delta.Text)]) { RawRepresentation = reply.Delta };
                     if (reply.Delta.Logprobs.Count > 0)
                         update.LogProbs = reply.Delta.Logprobs;
                     break;

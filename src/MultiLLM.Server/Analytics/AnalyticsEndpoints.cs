@@ -19,6 +19,7 @@ internal static class AnalyticsEndpoints
         services.AddSingleton<TrendsEndpoint>();
         services.AddSingleton<RequestsEndpoint>();
         services.AddSingleton<ExportEndpoint>();
+        services.AddSingleton<EfficiencyEndpoint>();
     }
 
     public static void MapAnalytics(this WebApplication app)
@@ -51,6 +52,14 @@ internal static class AnalyticsEndpoints
             Details = PeriodWords + "metric: one of " + string.Join(", ", TrendMetrics.Names) + ". bucket: minute, hour (default), day, week or month. "
                 + "by: model, task or key. Buckets without requests are there, with 0.",
             Reply = typeof(AnalyticsTrends),
+            Errors = s_errors,
+            Error = typeof(ErrorReply),
+        });
+        analytics.MapGet("/efficiency", app.Services.GetRequiredService<EfficiencyEndpoint>().HandleAsync).Described(new("What each model is worth for what it takes")
+        {
+            Details = PeriodWords + "Usually the last 7 days. Expected quality by second and by gigabyte, the share of requests that each model alone serves best, and "
+                + "what its loss would cost. Runs and loads nothing.",
+            Reply = typeof(EfficiencyReply),
             Errors = s_errors,
             Error = typeof(ErrorReply),
         });

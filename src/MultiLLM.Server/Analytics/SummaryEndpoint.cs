@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
@@ -57,10 +58,17 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
         var figures = await analytics.SummarizeAsync(call.Query, cancellationToken);
         if (!figures.IsSuccess)
             return figures.Error;
+        var held = await analytics.HeldAsync(figures.Value.From, figures.Value.To, cancellationToken);
+        if (!held.IsSuccess)
+            return held.Error;
+        var isAboutModels = call.Query is { Task: null, Key: null };
         IReadOnlyList<FiguresGroup> groups;
+        DateTimeOffset? exactFrom = null;
         if (call.By is not ("hour" or "day"))
         {
             groups = [.. figures.Value.Groups.Select(group => Group(group.Key, group.Value, call.By))];
+            if (call.By == "model" && isAboutModels)
+                groups = WithHeld(groups, held.Value, call.Query.Model);
         }
         else
         {
@@ -68,6 +76,7 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
             var series = await analytics.FollowAsync(call.Query, buckets, cancellationToken);
             if (!series.IsSuccess)
                 return series.Error;
+            exactFrom = analytics.ExactFrom(buckets);
             groups = [.. buckets.Select((bucket, index) => new FiguresGroup
             {
                 Name = bucket.Start.ToString(call.By == "day" ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
@@ -84,6 +93,8 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
             By = call.By,
             Groups = groups,
             Recording = FiguresDescription.Of(analytics.Recording),
+            HeldByteSeconds = isAboutModels ? held.Value.Where(one => call.Query.Model is null || one.Key == call.Query.Model).Sum(one => one.Value.ByteSeconds) : null,
+            ApproximateBefore = exactFrom is { } exact ? TimeZoneInfo.ConvertTime(exact, period.Zone) : null,
         };
     }
 
@@ -93,6 +104,15 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
         Figures = FiguresDescription.Of(figures),
         HeldBytes = by == "model" ? HeldBy(name) : null,
     };
+
+    /// <summary>Models that were in memory and that nobody asked come last: they cost something, too.</summary>
+    private IReadOnlyList<FiguresGroup> WithHeld(IReadOnlyList<FiguresGroup> groups, IReadOnlyDictionary<string, HeldMemory> held, string? model)
+    {
+        var idle = held.Keys.Where(id => (model is null || id == model) && groups.All(group => group.Name != id)).Order(StringComparer.Ordinal);
+        return [.. groups.Concat(idle.Select(id => Group(id, Figures.None, "model"))).Select(group => held.TryGetValue(group.Name, out var cost)
+            ? group with { HeldSeconds = cost.Seconds, HeldByteSeconds = cost.ByteSeconds }
+            : group)];
+    }
 
     private long? HeldBy(string model)
     {

@@ -34,7 +34,8 @@ internal sealed class TrendsEndpoint(IAnalytics analytics, TimeProvider time)
         }
         var reply = new AnalyticsTrends(
             call.Metric, EnumWords<BucketSize>.Of(call.Size), call.Zone.Id, call.Buckets[0].Start, call.Buckets[^1].End,
-            [.. series.Value.Select(one => new TrendSeries(Points(call, one), one.Name is "" ? FiguresDescription.NoName : one.Name))]);
+            [.. series.Value.Select(one => new TrendSeries(Points(call, one), one.Name is "" ? FiguresDescription.NoName : one.Name))],
+            analytics.ExactFrom(call.Buckets) is { } exact ? TimeZoneInfo.ConvertTime(exact, call.Zone) : null);
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, reply, JsonReply.Api.AnalyticsTrends);
     }
 

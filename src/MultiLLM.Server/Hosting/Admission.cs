@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using MultiLLM.Core.Comparisons.Running;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Telemetry.Tracing;
 using MultiLLM.Server.Errors;
@@ -13,7 +14,7 @@ internal sealed class MakesModelsWork
 }
 
 /// <summary>Lets a bounded number of requests in and a bounded number wait, in the order they came.</summary>
-internal sealed class Admission : IDisposable
+internal sealed class Admission : IQueuedRequests, IDisposable
 {
     private readonly ConcurrencyLimiter _limiter;
     private readonly ServerLimits _limits;
@@ -35,6 +36,8 @@ internal sealed class Admission : IDisposable
 
     /// <summary>Requests in the queue.</summary>
     public long Waiting => Statistics.CurrentQueuedCount;
+
+    public bool Any => Waiting > 0;
 
     private RateLimiterStatistics Statistics => _limiter.GetStatistics()!;
 

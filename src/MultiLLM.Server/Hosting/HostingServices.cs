@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiLLM.Core.Comparisons.Running;
 using MultiLLM.Server.Errors;
 
 namespace MultiLLM.Server.Hosting;
@@ -13,5 +14,6 @@ internal static class HostingServices
         services.AddSingleton<RequestLog>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<IQueuedRequests>(provider => provider.GetRequiredService<Admission>());
     }
 }

@@ -30,6 +30,7 @@ public sealed class AnalyticsEndpointTests
     [InlineData("/analytics/requests?cursor=-5", "cursor", "page before")]
     [InlineData("/analytics/requests?outcome=lucky", "outcome", "superseded")]
     [InlineData("/analytics/export?format=xls", "format", "parquet")]
+    [InlineData("/analytics/efficiency?since=soon", "since", "90m")]
     public async Task Query_WrongField_IsNamedWithItsLimit(string path, string field, string words)
     {
         await using var service = await TestService.StartAsync();

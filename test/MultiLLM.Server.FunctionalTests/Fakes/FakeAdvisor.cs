@@ -49,5 +49,7 @@ internal sealed class FakeFeedback : IFeedback
             : new Error(ErrorCode.DecisionNotFound, "There is no such decision.", "decision_id");
     }
 
+    public void Preferred(string id, string betterModelId, string worseModelId, ModelTask task) => throw new NotSupportedException();
+
     public void Outcome(string modelId, ModelTask task, bool good) => throw new NotSupportedException();
 }

@@ -1,4 +1,6 @@
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Efficiency;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Server.FunctionalTests.Fakes;
@@ -34,5 +36,22 @@ internal sealed class FakeAnalytics : IAnalytics
         return ValueTask.FromResult(Wrapped(page));
     }
 
+    public DateTimeOffset? ExactFrom(IReadOnlyList<TimeBucket> buckets) => null;
+
+    public ValueTask<Result<IReadOnlyDictionary<string, HeldMemory>>> HeldAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, HeldMemory> none = new Dictionary<string, HeldMemory>();
+        return ValueTask.FromResult(Wrapped(none));
+    }
+
+    public ValueTask<Result<IReadOnlyDictionary<string, DateTimeOffset>>> LastUsesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     private static Result<T> Wrapped<T>(T value) where T : notnull => value;
+}
+
+/// <summary>Nothing is installed.</summary>
+internal sealed class FakeEfficiency : IEfficiency
+{
+    public ValueTask<Result<EfficiencyReport>> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Result<EfficiencyReport>>(new EfficiencyReport(0, [], "No model that writes text is installed."));
 }

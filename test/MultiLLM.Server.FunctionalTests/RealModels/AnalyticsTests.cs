@@ -130,6 +130,24 @@ public sealed class AnalyticsTests(RecordedService recorded) : IClassFixture<Rec
     }
 
     [Fact]
+    public async Task Efficiency_StarterModels_AreJudgedByWhatIsAskedAndWhatTheyHold()
+    {
+        await recorded.RecordsOfAsync(1, () => recorded.Real.PostOkAsync("/chat", """{"message":"Reverse a string in Python","max_tokens":8}"""));
+
+        var (status, report) = await Service.GetJsonAsync("/analytics/efficiency");
+
+        Assert.Equal(200, status);
+        var models = report.GetProperty("models").EnumerateArray().ToDictionary(model => model.GetProperty("model_id").GetString()!);
+        Assert.Equal(["starter-chat", "starter-code"], models.Keys.Order());
+        var code = models["starter-code"];
+        Assert.True(code.GetProperty("measured").GetBoolean() && code.GetProperty("loaded").GetBoolean());
+        Assert.True(code.GetProperty("bytes").GetInt64() > 1_000_000 && code.GetProperty("idle_hours").GetDouble() < 1 && code.GetProperty("best_share").GetDouble() > 0);
+        Assert.Equal(code.GetProperty("quality").GetDouble() / code.GetProperty("seconds_per_answer").GetDouble(), code.GetProperty("quality_per_second").GetDouble(), 0.01 * code.GetProperty("quality_per_second").GetDouble());
+        Assert.Equal(1, code.GetProperty("tasks").EnumerateArray().Sum(task => task.GetProperty("share").GetDouble()), 1e-9);
+        Assert.NotEmpty(report.GetProperty("advice").GetString()!);
+    }
+
+    [Fact]
     public async Task Export_EachFormat_HoldsEveryRecord()
     {
         await recorded.RecordsOfAsync(1, () => recorded.Real.PostRefusedAsync("/chat", """{"model_id":"=1+1,\"x\"","message":"hi"}"""));

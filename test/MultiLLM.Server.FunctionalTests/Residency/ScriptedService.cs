@@ -48,6 +48,19 @@ internal sealed class ScriptedService : IAsyncDisposable
         return body;
     }
 
+    public async Task<JsonElement> GetOkAsync(string path)
+    {
+        var (status, body) = await _service.GetJsonAsync(path);
+        Assert.True(status == 200, $"{status}: {body}");
+        return body;
+    }
+
+    public async Task DeleteAsync(string path)
+    {
+        using var response = await _service.Http.DeleteAsync(path);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>The error of a refusal.</summary>
     public async Task<(int Status, string? Code, string Message)> RefusedAsync(string path, string json)
     {

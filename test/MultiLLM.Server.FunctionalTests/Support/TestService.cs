@@ -8,8 +8,10 @@ using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Acquisition.Store;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Efficiency;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
+using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
@@ -152,6 +154,7 @@ internal sealed class FakeParts
     public FakeFeedback Feedback { get; } = new();
     public DecisionLog Decisions { get; } = FakeDecisions.Log();
     public FakeAnalytics Analytics { get; } = new();
+    public FakeComparisons Comparisons { get; } = new();
     public EventLog Events { get; } = new(TimeProvider.System);
     public EventStreamLimits EventLimits { get; set; } = new();
     public LogLines Log { get; } = new();
@@ -172,6 +175,8 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IFeedback>(Feedback);
         builder.Services.AddSingleton<IDecisionLog>(Decisions);
         builder.Services.AddSingleton<IAnalytics>(Analytics);
+        builder.Services.AddSingleton<IComparisons>(Comparisons);
+        builder.Services.AddSingleton<IEfficiency, FakeEfficiency>();
         builder.Services.AddSingleton(EventLimits);
     }
 }

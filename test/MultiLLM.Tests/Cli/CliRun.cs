@@ -13,6 +13,7 @@ internal sealed class CliRun
     public Interrupts Interrupts { get; } = new();
     public string Input { get; init; } = "";
     public bool Terminal { get; init; }
+    public int Width { get; init; } = 120;
 
     public CliRun With(string name, string value)
     {
@@ -30,6 +31,7 @@ internal sealed class CliRun
             InIsTerminal = Terminal,
             OutIsTerminal = Terminal,
             ErrorIsTerminal = Terminal,
+            TerminalWidth = () => Width,
         },
         Interrupts = Interrupts,
         Environment = name => _environment.GetValueOrDefault(name),

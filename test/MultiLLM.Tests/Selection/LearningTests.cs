@@ -171,6 +171,8 @@ public sealed class LearningTests
 
         public Result<FeedbackReceipt> Vote(FeedbackVote vote) => throw new NotSupportedException();
 
+        public void Preferred(string id, string betterModelId, string worseModelId, ModelTask task) => throw new NotSupportedException();
+
         public void Outcome(string modelId, ModelTask task, bool good) => throw new InvalidOperationException("broken on purpose");
     }
 }

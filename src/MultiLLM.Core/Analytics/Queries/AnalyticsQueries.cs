@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Rollups;
 using MultiLLM.Core.Analytics.Store;
@@ -38,9 +39,9 @@ internal sealed class AnalyticsQueries(AnalyticsStore store, AnalyticsWriter wri
                 return [];
             var starts = buckets.Select(bucket => bucket.Start.ToUnixTimeSeconds()).ToArray();
             var end = buckets[^1].End.ToUnixTimeSeconds();
-            var range = new RollupRange(SpanFor(starts, end), starts[0], end);
+            var choice = RollupChoice.For(starts, end, time.GetUtcNow().ToUnixTimeSeconds(), options.Value);
             var series = new Dictionary<string, Rollup?[]>(StringComparer.Ordinal);
-            await foreach (var (start, key, figures) in store.RollupsAsync([range], FilterOf(query), cancellationToken))
+            await foreach (var (start, key, figures) in store.RollupsAsync(choice.Ranges, FilterOf(query), cancellationToken))
             {
                 var name = NameOf(key, query.By);
                 if (!series.TryGetValue(name, out var rollups))
@@ -55,6 +56,11 @@ internal sealed class AnalyticsQueries(AnalyticsStore store, AnalyticsWriter wri
                 [.. one.Value.Select(rollup => rollup is null ? Figures.None : Figures.Of(rollup))]))];
         });
 
+    public DateTimeOffset? ExactFrom(IReadOnlyList<TimeBucket> buckets) => buckets.Count > 0
+        && RollupChoice.For(
+            [.. buckets.Select(bucket => bucket.Start.ToUnixTimeSeconds())], buckets[^1].End.ToUnixTimeSeconds(), time.GetUtcNow().ToUnixTimeSeconds(), options.Value)
+            .ExactFrom is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
     public ValueTask<Result<IReadOnlyList<RequestRecord>>> RequestsAsync(
         RecordFilter filter, long? beyond, bool ascending, int limit, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<RequestRecord>>(async () =>
     {
@@ -64,6 +70,12 @@ internal sealed class AnalyticsQueries(AnalyticsStore store, AnalyticsWriter wri
         var prompts = await store.PromptsAsync([.. records.Select(record => record.RequestId).Distinct()], cancellationToken);
         return [.. records.Select(record => record with { Prompt = prompts.GetValueOrDefault(record.RequestId) })];
     });
+
+    public ValueTask<Result<IReadOnlyDictionary<string, DateTimeOffset>>> LastUsesAsync(CancellationToken cancellationToken) =>
+        AskAsync(() => store.LastUsesAsync(cancellationToken).AsTask());
+
+    public ValueTask<Result<IReadOnlyDictionary<string, HeldMemory>>> HeldAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        AskAsync(() => store.HeldAsync(from.ToUnixTimeSeconds(), CeilingSeconds(to), cancellationToken).AsTask());
 
     private async ValueTask<Result<T>> AskAsync<T>(Func<Task<T>> ask) where T : notnull
     {
@@ -83,16 +95,6 @@ internal sealed class AnalyticsQueries(AnalyticsStore store, AnalyticsWriter wri
         var age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds);
         var span = age > options.Value.HourMaxAge ? RollupSpan.Day : age > options.Value.MinuteMaxAge ? RollupSpan.Hour : RollupSpan.Minute;
         return up ? RollupCover.Ceiling(seconds, span) : RollupCover.Floor(seconds, span);
-    }
-
-    /// <summary>The coarsest rollups whose periods end where buckets do, or the finest that are still kept.</summary>
-    private RollupSpan SpanFor(long[] starts, long end)
-    {
-        bool Fits(RollupSpan span) => end % (long)span == 0 && Array.TrueForAll(starts, start => start % (long)span == 0);
-        var kept = time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(starts[0]);
-        if (Fits(RollupSpan.Day) || kept > options.Value.HourMaxAge)
-            return RollupSpan.Day;
-        return Fits(RollupSpan.Hour) || kept > options.Value.MinuteMaxAge ? RollupSpan.Hour : RollupSpan.Minute;
     }
 
     private static long CeilingSeconds(DateTimeOffset at) => at.AddMilliseconds(999).ToUnixTimeSeconds();

@@ -54,6 +54,7 @@ internal sealed partial class AnalyticsUpkeep(AnalyticsStore store, IOptions<Ana
         var now = Now;
         var deleted = await DeleteOlderAsync(now - settings.MaxAge, cancellationToken);
         deleted += await store.DeletePromptsAsync(now - settings.PromptMaxAge, cancellationToken);
+        deleted += await store.DeleteHeldAsync(now - settings.HourMaxAge, cancellationToken);
         foreach (var span in Enum.GetValues<RollupSpan>())
         {
             if (AnalyticsSchema.MaxAgeOf(span, settings) is { } age)

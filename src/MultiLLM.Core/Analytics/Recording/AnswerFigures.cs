@@ -11,6 +11,8 @@ namespace MultiLLM.Core.Analytics.Recording;
 internal sealed class AnswerFigures(bool countsPrompt)
 {
     private GenerationStarted? _started;
+    private long _delivered;
+    private TimeSpan _lastOutput;
 
     public bool CountsPrompt { get; } = countsPrompt;
     public SelectionDecision? Decision { get; private set; }
@@ -30,7 +32,13 @@ internal sealed class AnswerFigures(bool countsPrompt)
 
     public long PromptTokens => Finished?.PromptTokens ?? _started?.PromptTokens ?? 0;
     public long CachedTokens => Finished?.CachedTokens ?? _started?.CachedTokens ?? 0;
-    public long CompletionTokens => Finished?.CompletionTokens ?? 0;
+
+    /// <summary>Of an answer that has no end, what was delivered of it.</summary>
+    public long CompletionTokens => Finished?.CompletionTokens ?? _delivered;
+    public double? PromptSeconds => Finished?.Timings?.PromptSeconds;
+
+    /// <summary>As above.</summary>
+    public double? DecodeSeconds => Finished?.Timings?.DecodeSeconds ?? (_delivered > 0 && FirstOutput is { } first ? (_lastOutput - first).TotalSeconds : null);
     public double? QueueSeconds => Finished?.Timings?.QueueSeconds ?? _started?.QueueSeconds;
 
     public void Observe(ChatResponseUpdate update, RequestOrigin origin, TimeProvider time)
@@ -39,7 +47,13 @@ internal sealed class AnswerFigures(bool countsPrompt)
             (Decision, Fallbacks, Reading) = (decision, decision.Fallbacks, decision.Reading);
         _started ??= update.Started;
         Finished = update.Finished ?? Finished;
-        if (FirstOutput is null && (update.FinishReason is not null || update.Text.Length > 0 || update.LogProbs is not null))
+        if (update.RawRepresentation is GenerationDelta delta)
+        {
+            _delivered += delta.Tokens;
+            _lastOutput = time.GetElapsedTime(origin.Arrived);
+            FirstOutput ??= _lastOutput;
+        }
+        else if (FirstOutput is null && (update.FinishReason is not null || update.Text.Length > 0 || update.LogProbs is not null))
             FirstOutput = time.GetElapsedTime(origin.Arrived);
     }
 

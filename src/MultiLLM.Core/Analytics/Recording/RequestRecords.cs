@@ -41,8 +41,7 @@ internal static class RequestRecords
     {
         var worst = answers.MaxBy(Weight)!;
         var prompts = answers.Where(answer => answer.CountsPrompt).ToList();
-        var timings = answers.Select(answer => answer.Finished?.Timings).Where(timing => timing is not null).ToList();
-        var decode = timings.Count > 0 ? timings.Max(timing => timing!.DecodeSeconds) : (double?)null;
+        var decode = answers.Max(answer => answer.DecodeSeconds);
         var intervals = answers.Sum(answer => Math.Max(0, answer.CompletionTokens - 1)); // decoding is timed from the first token on
         return Common(origin, asked, decision, answers.Select(answer => answer.Reading).FirstOrDefault(known => known is not null), worst.Outcome, totalSeconds) with
         {
@@ -53,7 +52,7 @@ internal static class RequestRecords
             QueueSeconds = answers.Max(answer => answer.QueueSeconds),
             LoadSeconds = decision?.LoadWait.TotalSeconds,
             TimeToFirstTokenSeconds = answers.Min(answer => answer.FirstOutput)?.TotalSeconds,
-            PromptSeconds = timings.Count > 0 ? timings.Max(timing => timing!.PromptSeconds) : null,
+            PromptSeconds = answers.Max(answer => answer.PromptSeconds),
             DecodeSeconds = decode,
             TokensPerSecond = intervals > 0 && decode > 0 ? intervals / decode : null,
             FinishReason = answers.Select(answer => answer.Finished).FirstOrDefault(end => end is not null)?.Reason switch

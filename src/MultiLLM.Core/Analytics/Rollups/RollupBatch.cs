@@ -9,7 +9,7 @@ internal sealed class RollupBatch
 
     public RollupBatch(IEnumerable<RequestRecord> records)
     {
-        foreach (var record in records)
+        foreach (var record in records.Where(record => record.IsUse))
             Of(RollupSpan.Minute, record.Time.ToUnixTimeSeconds(), RollupKey.Of(record)).Add(record);
         foreach (var ((_, start, key), minute) in _rollups.ToArray())
         {

@@ -10,6 +10,8 @@ internal static class AnalyticsSchema
     public const string Prompts = "multillm_prompts";
     public const string Rollups = "multillm_rollups";
     public const string Runs = "multillm_runs";
+    public const string Votes = "multillm_votes";
+    public const string Held = "multillm_held";
 
     /// <summary>Holds the version, and so comes before all versions.</summary>
     public const string CreateMeta = $"CREATE TABLE IF NOT EXISTS {Meta} (name TEXT PRIMARY KEY, value BIGINT NOT NULL)";
@@ -38,6 +40,19 @@ internal static class AnalyticsSchema
                 PRIMARY KEY (span, start_seconds, model, task, key))
             """,
             $"CREATE TABLE {Runs} (run TEXT PRIMARY KEY, started_ms BIGINT NOT NULL, settled BIGINT NOT NULL, lost BIGINT NOT NULL)",
+        ],
+        [
+            $"""
+            CREATE TABLE {Votes} (
+                comparison TEXT NOT NULL, prompt BIGINT NOT NULL, model_a TEXT NOT NULL, model_b TEXT NOT NULL, task TEXT NOT NULL, score DOUBLE PRECISION NOT NULL,
+                blind BIGINT NOT NULL, time_ms BIGINT NOT NULL, PRIMARY KEY (comparison, prompt, model_a, model_b))
+            """,
+            $"CREATE INDEX {Votes}_task ON {Votes} (task)",
+            $"""
+            CREATE TABLE {Held} (
+                start_seconds BIGINT NOT NULL, model TEXT NOT NULL, seconds DOUBLE PRECISION NOT NULL, byte_seconds DOUBLE PRECISION NOT NULL,
+                PRIMARY KEY (start_seconds, model))
+            """,
         ],
     ];
 

@@ -31,6 +31,19 @@ internal sealed partial class AnalyticsStore
         }
     }
 
+    /// <summary>The begin of the latest rollup of each model; finer ones tell more exactly and are kept for a shorter time.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, DateTimeOffset>> LastUsesAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken);
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var command = connection.Command($"SELECT model, MAX(start_seconds) FROM {AnalyticsSchema.Rollups} WHERE model <> '' GROUP BY model");
+        var last = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+            last[rows.GetString(0)] = DateTimeOffset.FromUnixTimeSeconds(rows.GetInt64(1));
+        return last;
+    }
+
     /// <summary>At most <paramref name="limit"/> records, the newest first or, with <paramref name="ascending"/>, as they were written.</summary>
     public async ValueTask<IReadOnlyList<RequestRecord>> RequestsAsync(RecordFilter filter, long? beyond, bool ascending, int limit, CancellationToken cancellationToken)
     {

@@ -9,4 +9,5 @@ namespace MultiLLM.Core.Selection.Feedback;
 /// <param name="IsGood">Or bad.</param>
 /// <param name="BetterModelId">Who would have answered better; null: not said.</param>
 /// <param name="At">When.</param>
-internal sealed record CastVote(string DecisionId, string ModelId, ModelTask Task, bool IsGood, string? BetterModelId, DateTimeOffset At);
+/// <param name="IsPreference">It tells which of two answers is better, and not how good they are.</param>
+internal sealed record CastVote(string DecisionId, string ModelId, ModelTask Task, bool IsGood, string? BetterModelId, DateTimeOffset At, bool IsPreference = false);

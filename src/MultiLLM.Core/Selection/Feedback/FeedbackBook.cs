@@ -57,14 +57,15 @@ internal sealed class FeedbackBook(IDecisionLog decisions, IModelCatalog catalog
         {
             Weigh(); // so that nothing but the vote lies between before and after
             var before = ExpectedQuality.Of(model, task, _evidence);
-            _votes.Remove(vote.DecisionId);
-            while (_votes.Count >= MostVotes)
-                _votes.RemoveAt(0);
-            _votes.Add(vote.DecisionId, new CastVote(vote.DecisionId, model.Id, task, vote.Rating > 0, better, time.GetUtcNow()));
-            Weigh();
-            _changes.Writer.TryWrite(true);
+            Cast(new CastVote(vote.DecisionId, model.Id, task, vote.Rating > 0, better, time.GetUtcNow()));
             return new FeedbackReceipt(model.Id, task.ToString().ToLowerInvariant(), before, ExpectedQuality.Of(model, task, _evidence));
         }
+    }
+
+    public void Preferred(string id, string betterModelId, string worseModelId, ModelTask task)
+    {
+        lock (_gate)
+            Cast(new CastVote(id, worseModelId, task, IsGood: false, betterModelId, time.GetUtcNow(), IsPreference: true));
     }
 
     public void Outcome(string modelId, ModelTask task, bool good)
@@ -104,6 +105,16 @@ internal sealed class FeedbackBook(IDecisionLog decisions, IModelCatalog catalog
                 _outcomes.TryAdd((count.ModelId, count.Task), count);
             Weigh();
         }
+    }
+
+    private void Cast(CastVote vote)
+    {
+        _votes.Remove(vote.DecisionId);
+        while (_votes.Count >= MostVotes)
+            _votes.RemoveAt(0);
+        _votes.Add(vote.DecisionId, vote);
+        Weigh();
+        _changes.Writer.TryWrite(true);
     }
 
     private void Weigh()

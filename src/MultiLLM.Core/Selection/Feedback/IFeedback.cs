@@ -24,6 +24,12 @@ public interface IFeedback
     /// </summary>
     Result<FeedbackReceipt> Vote(FeedbackVote vote);
 
+    /// <summary>
+    /// One model's answer was preferred to another's. That says who is better and not how good they are, so that all preferences together weigh no more than
+    /// ten votes. A second one under the same id replaces the first.
+    /// </summary>
+    void Preferred(string id, string betterModelId, string worseModelId, ModelTask task);
+
     /// <summary>An answer ended: one that broke off, came out empty or was cut off counts a little against its model; good ones take that back.</summary>
     void Outcome(string modelId, ModelTask task, bool good);
 }

@@ -43,6 +43,8 @@ internal sealed class RequestMetrics : IRequestObserver
 
     public void Observe(RequestRecord record)
     {
+        if (!record.IsUse)
+            return;
         var model = new KeyValuePair<string, object?>(Attributes.Model, _labels.Of(record.ModelUsed));
         if (record.Outcome == RequestOutcome.Superseded)
         {

@@ -45,6 +45,46 @@ public sealed class AnalyticsQueriesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Follow_HalfHourZoneFurtherBackThanMinutesAreKept_IsExactWhereItCanBeAndTellsFromWhen()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata");
+        // Two in each half hour: one at its begin and one at its end.
+        var records = Enumerable.Range(0, 2 * 24 * 10).SelectMany(half => (RequestRecord[])
+            [Records.Answered(s_now.AddMinutes(-30 * (half + 1))), Records.Answered(s_now.AddMinutes(-30 * half).AddSeconds(-1))]).ToList();
+        await _rig.Store.WriteAsync(records, new Run("r", s_now), 0, CancellationToken.None);
+        var query = new FiguresQuery { From = s_now.AddDays(-9), To = s_now.AddMinutes(-30) };
+        var buckets = TimeBuckets.Of(query.From, query.To, BucketSize.Hour, zone, 1000);
+
+        var series = Assert.Single((await _rig.Queries.FollowAsync(query, buckets, CancellationToken.None)).OrThrow());
+
+        var exactFrom = _rig.Queries.ExactFrom(buckets)!.Value;
+        Assert.Equal(s_now.AddDays(-7), exactFrom);
+        for (var i = 0; i < buckets.Count; i++)
+        {
+            Assert.Equal(30, buckets[i].Start.UtcDateTime.Minute);
+            if (buckets[i].Start >= exactFrom)
+                Assert.Equal(records.LongCount(record => record.Time >= buckets[i].Start && record.Time < buckets[i].End), series.Figures[i].Requests);
+        }
+        // Nothing is counted twice or lost but the part of an hour before the first bucket.
+        Assert.Equal(records.LongCount(record => record.Time >= buckets[0].Start.AddMinutes(30) && record.Time < buckets[^1].End), series.Figures.Sum(figures => figures.Requests));
+        Assert.Null(_rig.Queries.ExactFrom(TimeBuckets.Of(s_now.AddDays(-6), s_now, BucketSize.Hour, zone, 1000)));
+        Assert.Null(_rig.Queries.ExactFrom(TimeBuckets.Of(s_now.AddDays(-20), s_now, BucketSize.Hour, TimeZoneInfo.Utc, 1000)));
+    }
+
+    [Fact]
+    public async Task LastUses_EachModel_IsTheMinuteOfItsLastRequest()
+    {
+        await _rig.Store.WriteAsync(
+            [Records.Answered(s_now.AddHours(-3), "a"), Records.Answered(s_now.AddMinutes(-5).AddSeconds(30), "a"), Records.Answered(s_now.AddDays(-1), "b"),
+            Records.Answered(s_now, "b") with { Dialect = RequestRecord.ComparisonDialect }],
+            new Run("r", s_now), 0, CancellationToken.None);
+
+        var last = (await _rig.Queries.LastUsesAsync(CancellationToken.None)).OrThrow();
+
+        Assert.Equal([("a", s_now.AddMinutes(-5)), ("b", s_now.AddDays(-1))], last.OrderBy(one => one.Key).Select(one => (one.Key, one.Value)));
+    }
+
+    [Fact]
     public async Task Follow_ByModel_GivesEachEveryBucket()
     {
         await _rig.Store.WriteAsync([Records.Answered(s_now.AddHours(-2), "a"), Records.Answered(s_now.AddHours(-1), "b")], new Run("r", s_now), 0, CancellationToken.None);

@@ -46,6 +46,11 @@ public sealed class RollupTests
         });
 
     [Fact]
+    public void RollupBatch_ComparisonsRequests_CountInNoFigures() =>
+        Assert.Equal(1, new RollupBatch([Records.Answered(), Records.Answered() with { Dialect = RequestRecord.ComparisonDialect }])
+            .Rollups.Single(rollup => rollup.Key.Span == RollupSpan.Day).Value.Requests);
+
+    [Fact]
     public void RollupCover_AnyPeriod_IsCoveredOnceByAtMostFiveRanges() =>
         Gen.Select(Gen.Long[0, 60_000_000], Gen.Long[0, 3_000_000]).Sample((startMinute, minutes) =>
         {

@@ -1,7 +1,10 @@
 using Microsoft.Data.Sqlite;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Held;
 using MultiLLM.Core.Analytics.Rollups;
 using MultiLLM.Core.Analytics.Store;
+using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Comparisons.Votes;
 using MultiLLM.Tests.Analytics.Rollups;
 
 namespace MultiLLM.Tests.Analytics.Store;
@@ -105,6 +108,63 @@ public abstract class AnalyticsStoreTests
         Assert.Equal(["new"], (await rig.Store.PromptsAsync([left.RequestId], CancellationToken.None)).Values);
         Assert.Equal(2, (await rig.SumAsync(Records.Noon.Date.AddDays(-50), Records.Noon.Date.AddDays(1))).Requests);
         Assert.True(await rig.Store.SizeAsync(CancellationToken.None) > 0);
+    }
+
+    [Fact]
+    public async Task Votes_OnPairs_AddUpByTaskAndALaterOneTakesTheEarliersPlace()
+    {
+        await using var rig = await RigAsync();
+        PairVote Vote(double score, ModelTask task = ModelTask.Code, string b = "b") => new("a", b, task, score, Blind: true, Records.Noon);
+
+        await rig.Store.SetVotesAsync("cmp-1", 0, [Vote(1), Vote(1, b: "c")], CancellationToken.None);
+        await rig.Store.SetVotesAsync("cmp-1", 1, [Vote(0.5)], CancellationToken.None);
+        await rig.Store.SetVotesAsync("cmp-2", 0, [Vote(0, ModelTask.Chat)], CancellationToken.None);
+        await rig.Store.SetVotesAsync("cmp-3", 0, [Vote(0)], CancellationToken.None);
+        await rig.Store.SetVotesAsync("cmp-3", 0, [Vote(1)], CancellationToken.None);
+
+        Assert.Equal([new PairTally("a", "b", 2.5, 3), new PairTally("a", "c", 1, 1)], await rig.Store.VotesAsync(ModelTask.Code, CancellationToken.None));
+        Assert.Equal([new PairTally("a", "b", 2.5, 4), new PairTally("a", "c", 1, 1)], await rig.Store.VotesAsync(null, CancellationToken.None));
+        Assert.Empty(await rig.Store.VotesAsync(ModelTask.Math, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Prepare_DatabaseOfTheFirstVersion_IsMigratedAndKeepsWhatItHolds()
+    {
+        await using var rig = await RigAsync();
+        await rig.WriteAsync(Records.Answered());
+        await using (var connection = await rig.Store.Dialect.OpenAsync(CancellationToken.None))
+        {
+            foreach (var statement in (string[])["DROP TABLE multillm_votes", "DROP TABLE multillm_held", "UPDATE multillm_meta SET value = 1"])
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = statement;
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+        await using var next = rig.Another();
+
+        await next.SetVotesAsync("cmp-1", 0, [new PairVote("a", "b", ModelTask.Code, 1, Blind: false, Records.Noon)], CancellationToken.None);
+
+        Assert.Single(await next.VotesAsync(null, CancellationToken.None));
+        Assert.Single(await rig.AllAsync());
+    }
+
+    [Fact]
+    public async Task Held_Hours_AddUpAndCountByTheirPart()
+    {
+        await using var rig = await RigAsync();
+        var hour = Records.Noon.ToUnixTimeSeconds();
+        await rig.Store.AddHeldAsync(new Dictionary<(long, string), HeldMemory> { [(hour, "a")] = new(100, 1000), [(hour, "b")] = new(1, 2) }, CancellationToken.None);
+        await rig.Store.AddHeldAsync(new Dictionary<(long, string), HeldMemory> { [(hour, "a")] = new(20, 200), [(hour + 3600, "a")] = new(40, 400) }, CancellationToken.None);
+
+        var all = await rig.Store.HeldAsync(hour, hour + 7200, CancellationToken.None);
+        var part = await rig.Store.HeldAsync(hour + 1800, hour + 3600 + 900, CancellationToken.None);
+        var none = await rig.Store.HeldAsync(hour + 7200, hour + 9000, CancellationToken.None);
+
+        Assert.Equal((new HeldMemory(160, 1600), new HeldMemory(1, 2)), (all["a"], all["b"]));
+        Assert.Equal(new HeldMemory(70, 700), part["a"]); // half of the first hour and a quarter of the second
+        Assert.Empty(none);
+        Assert.Equal(3, await rig.Store.DeleteHeldAsync(Records.Noon.AddHours(2), CancellationToken.None));
     }
 
     [Fact]

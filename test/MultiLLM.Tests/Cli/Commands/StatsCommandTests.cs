@@ -36,6 +36,18 @@ public sealed class StatsCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Stats_ModelsThatHeldMemory_TellWhatItCost()
+    {
+        Answer($$"""{"name":"chat-8b","figures":{{Busy}},"held_byte_seconds":5400000000000},{"name":"idle","figures":{{None}},"held_byte_seconds":36000000000000}""", Busy);
+
+        Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "stats", "--tz", "UTC"));
+
+        Assert.EndsWith(" WORK HELD", Line(0), StringComparison.Ordinal);
+        Assert.EndsWith(" 380 s 1.50 GB h", Line(1), StringComparison.Ordinal);
+        Assert.EndsWith(" 0.00 s 10 GB h", Line(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stats_Options_AreAskedForAndJsonIsPassedOn()
     {
         Answer("", None, path: "/analytics/summary?since=7d&tz=Europe%2FBerlin&by=task&model=chat-8b");

@@ -49,6 +49,24 @@ public sealed class FeedbackBookTests
     }
 
     [Fact]
+    public async Task Preferred_Often_MovesBothAndLeavesTheWorseOfTwoGoodModelsGood()
+    {
+        await using var world = new SelectionWorld(new FakeModel("one", 7), new FakeModel("two", 6));
+        var feedback = world.Get<IFeedback>();
+
+        feedback.Preferred("cmp-1", "two", "one", ModelTask.Chat);
+        var once = (world.Evidence("two"), world.Evidence("one"));
+        for (var i = 0; i < 500; i++)
+            feedback.Preferred($"cmp-{i}", "two", "one", ModelTask.Chat);
+        var often = (world.Evidence("two"), world.Evidence("one"));
+
+        Assert.Equal((1.0, 1.0, 1.0, 0.0), (Math.Round(once.Item1.Weight, 3), once.Item1.Mean, Math.Round(once.Item2.Weight, 3), once.Item2.Mean));
+        Assert.Equal((10.0, 10.0), (Math.Round(often.Item1.Weight, 6), Math.Round(often.Item2.Weight, 6)));
+        Assert.InRange(ExpectedQuality.Of(world["one"].Definition, ModelTask.Chat, feedback.Evidence), 4.5, 5);
+        Assert.InRange(ExpectedQuality.Of(world["two"].Definition, ModelTask.Chat, feedback.Evidence), 7, 7.5);
+    }
+
+    [Fact]
     public async Task Vote_NamesABetterModel_ThatOneGetsAGoodVote()
     {
         await using var world = new SelectionWorld(new FakeModel("one", 6), new FakeModel("two", 2));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
+using MultiLLM.Core.Selection;
 using MultiLLM.Core.Telemetry.Tracing;
 using MultiLLM.Tests.Support;
 
