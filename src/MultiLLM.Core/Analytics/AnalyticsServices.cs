@@ -29,6 +29,7 @@ public static class AnalyticsServices
         return services
             .AddSingleton(provider => Dialect(provider.GetRequiredService<IOptions<AnalyticsOptions>>().Value))
             .AddSingleton<AnalyticsStore>()
+            .AddSingleton<WorkMeter>()
             .AddSingleton<AcceptedCount>()
             .AddSingleton<RequestRecorder>()
             .AddSingleton<IRequestRecorder>(provider => provider.GetRequiredService<RequestRecorder>())
@@ -37,9 +38,9 @@ public static class AnalyticsServices
             .AddSingleton<AnalyticsWriter>()
             .AddSingleton<IAnalytics, AnalyticsQueries>()
             .Wrap<IChatClient>((inner, provider) => new AnalyticsChatClient(
-                inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<TimeProvider>()))
+                inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<WorkMeter>(), provider.GetRequiredService<TimeProvider>()))
             .Wrap<IEmbeddingService>((inner, provider) => new AnalyticsEmbeddingService(
-                inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<TimeProvider>()));
+                inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<WorkMeter>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static IStoreDialect Dialect(AnalyticsOptions options) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiLLM.Core.Events;
 using MultiLLM.Server.Errors;
 
 namespace MultiLLM.Server.Hosting;
@@ -12,6 +13,7 @@ internal static class HostingServices
         services.AddSingleton<Failures>();
         services.AddSingleton<RequestLog>();
         services.AddSingleton<RequestGuard>();
+        services.TryAddSingleton<LimitHits>();
         services.AddSingleton<Admission>();
     }
 }

@@ -11,6 +11,7 @@ using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection;
@@ -152,6 +153,7 @@ internal sealed class FakeParts
     public FakeFeedback Feedback { get; } = new();
     public DecisionLog Decisions { get; } = FakeDecisions.Log();
     public FakeAnalytics Analytics { get; } = new();
+    public FakeHealth Health { get; } = new();
     public EventLog Events { get; } = new(TimeProvider.System);
     public EventStreamLimits EventLimits { get; set; } = new();
     public LogLines Log { get; } = new();
@@ -172,6 +174,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IFeedback>(Feedback);
         builder.Services.AddSingleton<IDecisionLog>(Decisions);
         builder.Services.AddSingleton<IAnalytics>(Analytics);
+        builder.Services.AddSingleton<IHealth>(Health);
         builder.Services.AddSingleton(EventLimits);
     }
 }

@@ -5,11 +5,8 @@ namespace MultiLLM.Core.Health.Degradation;
 /// <param name="With">Models that are slow with it.</param>
 internal sealed record Blame(string Reason, IReadOnlyCollection<string> With)
 {
-    /// <summary>Answers from which a model's pace can be told.</summary>
+    /// <summary>Answers from which the others' pace can be told.</summary>
     private const int Telling = 4;
-
-    /// <summary>Half of the change that is looked for.</summary>
-    private const double Slow = 0.15;
 
     /// <summary>Null: the model is to blame. Pure.</summary>
     /// <param name="slow">Who is slow.</param>
@@ -21,12 +18,13 @@ internal sealed record Blame(string Reason, IReadOnlyCollection<string> With)
         var seen = machine.Explain(alarm.Since);
         var others = all.Where(model => model != slow)
             .Select(model => (model.ModelId, Pace: model.PaceSince(alarm.Since)))
-            .Where(other => other.Pace.Count >= Telling)
+            .Where(other => other.Pace.Count > 0)
             .ToList();
-        if (others.Any(other => other.Pace.Shift < Slow))
-            return null; // on the same machine others are as quick as ever
-        if (others.Count == 0)
+        var answers = others.Sum(other => other.Pace.Count);
+        if (answers < Telling)
             return seen is null ? null : new Blame(seen, []);
+        if (others.Sum(other => other.Pace.Count * other.Pace.Shift) / answers < alarm.Shift / 2)
+            return null; // on the same machine others are about as quick as ever
         var together = others.Count == 1 ? $"{others[0].ModelId} became slower at the same time" : $"{others.Count} other models became slower at the same time";
         return new Blame(seen is null ? together : $"{together}, and {seen}", [.. others.Select(other => other.ModelId)]);
     }

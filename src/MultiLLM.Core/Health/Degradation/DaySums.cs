@@ -64,7 +64,7 @@ internal sealed class DaySums
 /// <param name="Squares">Sum of squared distances from the mean.</param>
 internal readonly record struct DaySum(int Day, double Count, double Mean, double Squares)
 {
-    public bool IsPossible => Day is >= 0 and < 200_000 && Count is >= 0 and < 1e15 && double.IsFinite(Mean) && Squares >= 0 && double.IsFinite(Squares);
+    internal bool IsPossible => Day is >= 0 and < 200_000 && Count is >= 0 and < 1e15 && double.IsFinite(Mean) && Squares >= 0 && double.IsFinite(Squares);
 
     public DaySum With(double value)
     {

@@ -15,11 +15,11 @@ internal sealed class MarkChart(HealthSignal signal)
     /// <summary>What is assumed of a model weighs as much as so many requests.</summary>
     private const double Prior = 100;
 
-    /// <summary>Evidence at which an alarm is raised: at 1 % of errors about 170,000 requests to a false one, at 10 % about 57 to the right one.</summary>
-    private const double ErrorThreshold = 8.3;
+    /// <summary>Evidence at which an alarm is raised: at 1 % of errors some 150,000 requests to a false one, at 10 % about 60 to the right one.</summary>
+    private const double ErrorThreshold = 8.0;
 
     /// <summary>A strange answer is less urgent than a missing one.</summary>
-    private const double AnswerThreshold = 11;
+    private const double AnswerThreshold = 12.5;
     private const double RecoveryThreshold = 4.6;
 
     /// <summary>How some models answer is known only after a while; that a request must not fail is known at once.</summary>

@@ -33,11 +33,11 @@ internal sealed class MeasureBaseline(HealthSignal signal, int leastKnown)
         var value = measure - Sharing(company);
         var cell = CellOf(size, company);
         if (_cells.TryGetValue(cell, out var known) && known.Count >= leastKnown)
-            return new Expectation(value - known.Mean, Spread(known), 1 / Math.Sqrt(known.Count), IsGuess: false);
+            return new Expectation(value - known.Mean, value - known.Mean, Spread(known), 1 / Math.Sqrt(known.Count), IsGuess: false);
         foreach (var band in LoadBand.Calmer(cell % LoadBand.Count))
         {
             if (_cells.TryGetValue((size * LoadBand.Count) + band, out known) && known.Count >= leastKnown)
-                return new Expectation(measure - known.Mean - LoadBand.Worst(company) - Doubt, Spread(known), 1 / Math.Sqrt(known.Count), IsGuess: true);
+                return new Expectation(measure - known.Mean - LoadBand.Worst(company) - Doubt, value - known.Mean, Spread(known), 1 / Math.Sqrt(known.Count), IsGuess: true);
         }
         return null;
     }
@@ -82,8 +82,9 @@ internal sealed class MeasureBaseline(HealthSignal signal, int leastKnown)
     private int CellOf(int size, Company company) => (size * LoadBand.Count) + (DependsOnCompany ? LoadBand.Of(company) : 0);
 }
 
-/// <param name="Shift">How much more it is than usual.</param>
+/// <param name="Shift">How much more it is than usual, beyond doubt.</param>
+/// <param name="LikelyShift">The same as far as can be told.</param>
 /// <param name="Deviation">What is usual varies by so much.</param>
 /// <param name="Doubt">Standard error of what is usual, in deviations.</param>
-/// <param name="IsGuess">Not known of this company: it could be less, but not more.</param>
-internal readonly record struct Expectation(double Shift, double Deviation, double Doubt, bool IsGuess);
+/// <param name="IsGuess">Known from a calmer company only.</param>
+internal readonly record struct Expectation(double Shift, double LikelyShift, double Deviation, double Doubt, bool IsGuess);

@@ -39,10 +39,12 @@ internal sealed class MeasureChart
             Note(size, sample, measure, day);
             return double.NaN;
         }
-        var deviation = Math.Clamp(expected.Shift / expected.Deviation, LeastDeviations, MostDeviations);
+        var isHit = Alarm is { } alarm && (alarm.Size is null || alarm.Size == size);
+        var shift = isHit ? expected.LikelyShift : expected.Shift;
+        var deviation = Math.Clamp(shift / expected.Deviation, LeastDeviations, MostDeviations);
         var news = _echo.NewsOf(deviation, learns: Alarm is null && !expected.IsGuess);
-        if (Alarm is { } alarm && (alarm.Size is null || alarm.Size == size))
-            Follow(alarm, expected, news, sample.At);
+        if (isHit)
+            Follow(Alarm!, expected, news, sample.At);
         else
             Look(size, expected, news, sample.At);
         Note(size, sample, measure, day);
@@ -64,7 +66,8 @@ internal sealed class MeasureChart
             if (expected.IsGuess && ratio < 0)
                 continue; // it may be slower than usual all the same
             side.All.Add(ratio, expected.Shift, at);
-            side.BySize[size].Add(ratio, expected.Shift, at);
+            if (!expected.IsGuess)
+                side.BySize[size].Add(ratio, expected.Shift, at);
             var general = side.All.Value >= _rules.Threshold;
             if (!general && side.BySize[size].Value < _rules.SizeThreshold)
                 continue;
@@ -87,10 +90,8 @@ internal sealed class MeasureChart
 
     private void Follow(Alarm alarm, in Expectation expected, double news, DateTimeOffset at)
     {
-        alarm.Saw(expected.Shift, at);
-        if (expected.IsGuess)
-            return; // what may be as usual is not known to be
-        alarm.Recovery.Add(Math.Min(_rules.MostPerRequest, -RatioOf(alarm.Sign * news, expected, doubts: false)), expected.Shift, at);
+        alarm.Saw(expected.LikelyShift, at);
+        alarm.Recovery.Add(Math.Min(_rules.MostPerRequest, -RatioOf(alarm.Sign * news, expected, doubts: false)), expected.LikelyShift, at);
         if (alarm.Recovery.Value >= _rules.RecoveryThreshold)
             Silence();
     }

@@ -16,7 +16,7 @@ internal sealed class ModelWatch(string modelId)
 
     /// <summary>Of its file: another file under the same name is another model.</summary>
     public long SizeBytes { get; init; }
-    public DateTimeOffset SeenAt { get; private set; }
+    public DateTimeOffset SeenAt { get; set; }
 
     public IEnumerable<KeyValuePair<HealthSignal, MeasureBaseline>> Baselines => _measures.Select(chart => KeyValuePair.Create(chart.Key, chart.Value.Baseline));
     public IEnumerable<KeyValuePair<HealthSignal, DaySums>> Usual => _marks.Select(chart => KeyValuePair.Create(chart.Key, chart.Value.Usual));
