@@ -50,7 +50,7 @@ public sealed class HealthCommandTests : IAsyncDisposable
 
     private void Answer(string status, int score) => _service.OnJson("GET", "/health", $$"""
         {"status":"{{status}}","score":{{score}},"can_serve":true,"parts":[{"name":"latency","lost":15},{"name":"disk","lost":0}],
-         "deductions":[{"part":"latency","points":15,"model_id":"a","reason":"a decodes 38 % slower than its 7-day baseline since 14:05.","advice":"Load it afresh.","action":{"action":"reload","model":"a"}}],
+         "deductions":[{"part":"latency","points":15,"model_id":"a","reason":"a decodes 38 % slower than its 7-day baseline since 14:05.","advice":"Load it afresh.","action":{"action":"reload","model":"a"} }],
          "models":[{"id":"a","status":"degraded","score":70,"state":"ready","parts":[],"deductions":[],"requests":1200,"failed":3,"crashes":0,"baseline_answers":800},
                    {"id":"b","status":"no_data","state":"unloaded","parts":[],"deductions":[]}]}
         """);
