@@ -5,8 +5,8 @@ using MultiLLM.Core.Health.Degradation;
 namespace MultiLLM.Core.Selection.Ranking;
 
 /// <summary>
-/// What a model that is not as usual loses. A slow one loses by its measured rates alone, which learn faster than slowness is found; a failing one is worth
-/// what it answers. Pure.
+/// What a model that is not as usual loses. A slow one loses by its measured rates alone, which learn about as fast as slowness is found: counting it here,
+/// too, would count it twice. A failing one is worth what it answers. Pure.
 /// </summary>
 internal static class Lately
 {
