@@ -17,7 +17,7 @@ internal static class RequestPath
     public static async Task MeasureAsync(BenchRig rig)
     {
         using var plain = new InstantClient();
-        using var recorded = new AnalyticsChatClient(plain, rig.Recorder, TimeProvider.System);
+        using var recorded = new AnalyticsChatClient(plain, rig.Recorder, new WorkMeter(TimeProvider.System), TimeProvider.System);
         await RoundAsync(plain);
         await RoundAsync(recorded);
         var (times, bytes) = (new List<double>(), new List<double>());

@@ -65,6 +65,8 @@ internal static class CliApp
         root.Add(TopCommand.Create(cli, common));
         root.Add(StatsCommand.Create(cli, common));
         root.Add(CompareCommand.Create(cli, common));
+        root.Add(HealthCommand.Create(cli, common));
+        root.Add(EventsCommand.Create(cli, common));
         root.Add(LoadCommand.Create(cli, common));
         root.Add(UnloadCommand.Create(cli, common));
         root.Add(PullCommand.Create(cli, common));

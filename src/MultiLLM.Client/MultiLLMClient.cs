@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -196,30 +194,6 @@ public sealed partial class MultiLLMClient : IDisposable
     public Task<ResidencyReport> GetResidencyAsync(CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Get, "system/residency", null, Json.ResidencyReport, cancellationToken);
 
-    /// <summary>What happened lately, oldest first; only what came after an event where one is named.</summary>
-    public Task<EventList> GetEventsAsync(long? after = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(HttpMethod.Get, "system/events?follow=false" + After('&', after), null, Json.EventList, cancellationToken);
-
-    /// <summary>
-    /// What happens from now on, or after an event that is named; 0: with all that the service remembers. Ends when the service stops or
-    /// finds the caller too slow; the last <see cref="EventInfo.Id"/> that is not 0 goes on from there. Silence beyond the limit is a
-    /// <see cref="TimeoutException"/>.
-    /// </summary>
-    public async IAsyncEnumerable<EventInfo> WatchEventsAsync(
-        long? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var data in _transport.StreamAsync(HttpMethod.Get, "system/events" + After('?', after), null, cancellationToken).ConfigureAwait(false))
-        {
-            yield return _transport.ParseEvent(data, Json.EventInfo);
-        }
-    }
-
-    /// <summary>Whether the process is alive; an unhealthy answer is a value, not an exception.</summary>
-    public Task<HealthReport> LiveAsync(CancellationToken cancellationToken = default) => HealthAsync("health/live", cancellationToken);
-
-    /// <summary>Whether the service can take requests; an unready answer is a value, not an exception.</summary>
-    public Task<HealthReport> ReadyAsync(CancellationToken cancellationToken = default) => HealthAsync("health/ready", cancellationToken);
-
     /// <summary>A model of this service as <see cref="IChatClient"/>; null or "auto": the service picks one for each request.</summary>
     public IChatClient AsChatClient(string? modelId = null) => new MultiLLMChatClient(_transport, modelId, ownsTransport: false);
 
@@ -233,17 +207,11 @@ public sealed partial class MultiLLMClient : IDisposable
     private static MultiLLMApiException ErrorEvent(ErrorInfo error) =>
         new(null, error.Code, error.Message, error.Param, error.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
-    private static string After(char joint, long? after) => after is { } id ? string.Create(CultureInfo.InvariantCulture, $"{joint}after={id}") : "";
-
     private static string ModelPath(string id)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         return "models/" + Uri.EscapeDataString(id);
     }
-
-    private Task<HealthReport> HealthAsync(string path, CancellationToken cancellationToken) =>
-        _transport.SendAsync(
-            HttpMethod.Get, path, null, Json.HealthReport, cancellationToken, response => response.StatusCode == HttpStatusCode.ServiceUnavailable);
 
     private Task<TReply> PostAsync<TRequest, TReply>(
         string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken) =>

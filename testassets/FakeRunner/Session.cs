@@ -9,6 +9,7 @@ internal sealed class Session(Wire wire)
 {
     private readonly ConcurrentDictionary<ulong, CancellationTokenSource> _running = new();
     private Script _script = Script.Of("");
+    private string _path = "";
 
     public async Task<int> RunAsync()
     {
@@ -63,7 +64,8 @@ internal sealed class Session(Wire wire)
 
     private async Task LoadAsync(ToRunner message)
     {
-        _script = Script.Of(message.Load.Path);
+        _path = message.Load.Path;
+        _script = Script.Of(_path);
         var pause = _script.Number("load_ms", 0);
         await ReplyAsync(message, new FromRunner { LoadProgress = new LoadProgress { Fraction = 0.5f } });
         await PauseAsync(pause, CancellationToken.None);
@@ -96,6 +98,7 @@ internal sealed class Session(Wire wire)
 
     private async Task GenerateAsync(ToRunner message, CancellationToken stop)
     {
+        _script = Script.Of(_path); // a test may have changed it meanwhile
         var behaviour = _script.Behaviour("generate", "echo");
         if (behaviour == "fail")
         {
@@ -112,6 +115,7 @@ internal sealed class Session(Wire wire)
         var count = _script.Number("tokens", words.Length);
         var limit = message.Generate.MaxTokens > 0 ? (int)Math.Min(message.Generate.MaxTokens, int.MaxValue) : int.MaxValue;
         var made = Math.Min(count, limit);
+        var firstAt = 0L;
         for (var i = 0; i < made; i++)
         {
             stop.ThrowIfCancellationRequested();
@@ -120,6 +124,8 @@ internal sealed class Session(Wire wire)
             if (i == 1 && behaviour == "hang-mid")
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
             await PauseAsync(_script.Number("token_ms", 0), stop);
+            if (i == 0)
+                firstAt = TimeProvider.System.GetTimestamp();
             await ReplyAsync(message, new FromRunner
             {
                 Delta = new GenerationDelta { Text = (i == 0 ? "" : " ") + words[i % words.Length], Tokens = 1 },
@@ -131,7 +137,12 @@ internal sealed class Session(Wire wire)
             {
                 Reason = made < count ? FinishReason.Length : FinishReason.Stop,
                 PromptTokens = 7, CachedTokens = 3, CompletionTokens = (uint)made,
-                Timings = new GenerationTimings { QueueSeconds = Told("queue_ms"), PromptSeconds = Told("prompt_ms"), DecodeSeconds = Told("decode_ms") },
+                Timings = new GenerationTimings
+                {
+                    QueueSeconds = Told("queue_ms"),
+                    PromptSeconds = Told("prompt_ms"),
+                    DecodeSeconds = _script.Number("token_ms", 0) > 0 ? TimeProvider.System.GetElapsedTime(firstAt).TotalSeconds : Told("decode_ms"),
+                },
             },
         });
     }

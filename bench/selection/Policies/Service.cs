@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Health.Watching;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
@@ -35,7 +36,7 @@ internal sealed class Service
         View = new RankingView(
             machine, _rates, new FeedbackBook(new DecisionLog(), catalog, time), new Circuits(time), _demand,
             new Underway(), // the simulated machine knows of each request at once
-            new MemoryEstimates(rig.Footprints), new FixedHardware(scenario.Machine.BudgetBytes), options, time);
+            new MemoryEstimates(rig.Footprints), new SteadyHealth(), new FixedHardware(scenario.Machine.BudgetBytes), options, time);
         Selector = new ModelSelector(catalog, View, options, time);
     }
 
@@ -74,5 +75,11 @@ internal sealed class Service
         var model = _scenario.Models[answer.Model];
         _rates.Answered(model, answer.Finished());
         _conversations.Answered(place, new ConversationTurn(model.Id, features.Reading.Task, null, answer.Turn.PromptTokens + answer.Tokens));
+    }
+
+    /// <summary>Nothing gets worse in a simulation.</summary>
+    private sealed class SteadyHealth : IHealthStanding
+    {
+        public HealthSnapshot Current => HealthSnapshot.Empty;
     }
 }

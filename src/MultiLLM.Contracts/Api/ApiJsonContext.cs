@@ -39,6 +39,7 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(FeedbackReply))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(HealthOverview))]
 [JsonSerializable(typeof(ResourcesReport))]
 [JsonSerializable(typeof(ResidencyReport))]
 [JsonSerializable(typeof(EventList))]

@@ -31,6 +31,7 @@ public static class AnalyticsServices
         return services
             .AddSingleton(provider => Dialect(provider.GetRequiredService<IOptions<AnalyticsOptions>>().Value))
             .AddSingleton<AnalyticsStore>()
+            .AddSingleton<WorkMeter>()
             .AddSingleton<AcceptedCount>()
             .AddSingleton<RequestRecorder>()
             .AddSingleton<IRequestRecorder>(provider => provider.GetRequiredService<RequestRecorder>())
@@ -41,9 +42,9 @@ public static class AnalyticsServices
             .AddSingleton<IEfficiency, EfficiencyService>()
             .AddSingleton<IHostedService, HeldWatch>()
             .Wrap<IChatClient>((inner, provider) => new AnalyticsChatClient(
-                inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<TimeProvider>()))
+                inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<WorkMeter>(), provider.GetRequiredService<TimeProvider>()))
             .Wrap<IEmbeddingService>((inner, provider) => new AnalyticsEmbeddingService(
-                inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<TimeProvider>()));
+                inner, provider.GetRequiredService<IRequestRecorder>(), provider.GetRequiredService<WorkMeter>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static IStoreDialect Dialect(AnalyticsOptions options) =>

@@ -71,6 +71,18 @@ public sealed record RequestRecord
     /// <summary>What the person wrote last, not redacted yet; null: not to be kept.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>Answers its model wrote at once on average, this one included; null: nothing came of it, or it asked for several answers itself. Not kept.</summary>
+    public double? AnswersAtOnce { get; init; }
+
+    /// <summary>Other models at work meanwhile, on average. Not kept.</summary>
+    public double OtherModelsAtWork { get; init; }
+
+    /// <summary>It was answered with no text, though nothing kept it from that. Not kept.</summary>
+    public bool IsEmpty { get; init; }
+
+    /// <summary>The answer runs in circles. Not kept.</summary>
+    public bool RunsInCircles { get; init; }
+
     /// <summary>Somebody asked for it; what is not of use counts in no figures.</summary>
     public bool IsUse => Dialect != ComparisonDialect;
 

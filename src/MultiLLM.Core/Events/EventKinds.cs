@@ -14,9 +14,24 @@ public static class EventKinds
     public const string Fallback = "selection.fallback";
     public const string MemoryLow = "memory.low";
     public const string MemoryRecovered = "memory.recovered";
+    public const string Degraded = "model.degraded";
+    public const string Recovered = "model.recovered";
+    public const string MachineSlowed = "machine.slowed";
+    public const string MachineRecovered = "machine.recovered";
+    public const string DiskLow = "disk.low";
+    public const string DiskRecovered = "disk.recovered";
+    public const string LimitHit = "limit.hit";
     public const string AnalyticsProblem = "analytics.problem";
     public const string AnalyticsSetAside = "analytics.set_aside";
     public const string AnalyticsRecovered = "analytics.recovered";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        LoadProgress, PullStarted, PullEnded, Imported, Removed, CatalogProblem, Fallback, Degraded, Recovered, MachineSlowed, MachineRecovered, MemoryLow,
+        MemoryRecovered, DiskLow, DiskRecovered, LimitHit, AnalyticsProblem, AnalyticsSetAside, AnalyticsRecovered,
+        .. Enum.GetValues<ResidencyEventKind>().Select(Of),
+    ];
 
     public static string Of(ResidencyEventKind kind) => kind switch
     {

@@ -15,7 +15,9 @@ public sealed class EventLog : IEventLog, IResidencyEventSink
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly SystemEvent[] _ring = new SystemEvent[Capacity];
-    private readonly long _firstId;
+    private int _begin; // of the oldest
+    private int _count;
+    private long _completeAfter; // of what came after this id, nothing is missing
     private long _lastId;
     private TaskCompletionSource _more = NewSignal();
 
@@ -25,7 +27,7 @@ public sealed class EventLog : IEventLog, IResidencyEventSink
     {
         _time = time;
         _lastId = Math.Max(0, time.GetUtcNow().ToUnixTimeMilliseconds()) * IdsPerMillisecond;
-        _firstId = _lastId + 1;
+        _completeAfter = _lastId;
     }
 
     public long LastId
@@ -52,9 +54,8 @@ public sealed class EventLog : IEventLog, IResidencyEventSink
         TaskCompletionSource waiting;
         lock (_gate)
         {
-            var id = ++_lastId;
             CollectionsMarshal.GetValueRefOrAddDefault(_counts, happened.Kind, out _)++;
-            _ring[Place(id)] = happened with { Id = id, Time = happened.Time == default ? _time.GetUtcNow() : happened.Time };
+            Keep(happened with { Id = ++_lastId, Time = happened.Time == default ? _time.GetUtcNow() : happened.Time });
             (waiting, _more) = (_more, NewSignal());
         }
         waiting.SetResult();
@@ -75,12 +76,11 @@ public sealed class EventLog : IEventLog, IResidencyEventSink
         lock (_gate)
         {
             // An id from the future was given by another service; whoever brings it has seen none of these.
-            var oldest = Math.Max(_firstId, _lastId - Capacity + 1);
-            var known = id >= oldest - 1 && id <= _lastId;
-            var from = known ? id + 1 : oldest;
-            var events = new SystemEvent[_lastId - from + 1];
+            var known = id >= _completeAfter && id <= _lastId;
+            var skip = known ? CountUpTo(id) : 0;
+            var events = new SystemEvent[_count - skip];
             for (var i = 0; i < events.Length; i++)
-                events[i] = _ring[Place(from + i)];
+                events[i] = At(skip + i);
             return new EventPage(events, _lastId, Missed: !known && id != 0);
         }
     }
@@ -91,7 +91,50 @@ public sealed class EventLog : IEventLog, IResidencyEventSink
             return id != _lastId ? Task.CompletedTask : _more.Task.WaitAsync(cancellationToken);
     }
 
-    private static int Place(long id) => (int)(id % Capacity);
+    /// <summary>Takes in what an earlier run of the service kept, as if it had been published first.</summary>
+    /// <param name="earlier">Oldest first.</param>
+    public void Restore(IEnumerable<SystemEvent> earlier)
+    {
+        lock (_gate)
+        {
+            var own = Enumerable.Range(0, _count).Select(At).ToList();
+            var first = own.Count > 0 ? own[0].Id : _lastId + 1;
+            var kept = earlier.Where(happened => happened.Id > 0 && happened.Id < first).OrderBy(happened => happened.Id).TakeLast(Capacity - own.Count).ToList();
+            if (kept.Count == 0)
+                return;
+            (_begin, _count, _completeAfter) = (0, 0, kept[0].Id - 1);
+            foreach (var happened in kept.Concat(own))
+                Keep(happened);
+        }
+    }
+
+    private SystemEvent At(int index) => _ring[(_begin + index) % Capacity];
+
+    private void Keep(SystemEvent happened)
+    {
+        if (_count == Capacity)
+        {
+            _completeAfter = _ring[_begin].Id;
+            _begin = (_begin + 1) % Capacity;
+            _count--;
+        }
+        _ring[(_begin + _count++) % Capacity] = happened;
+    }
+
+    /// <summary>Events whose id is not above this one; ids leave gaps where the service was restarted.</summary>
+    private int CountUpTo(long id)
+    {
+        var (low, high) = (0, _count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (At(middle).Id <= id)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
 
     // Readers go on elsewhere: who publishes must not run their code.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,6 +11,7 @@ using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Hardware;
+using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Prefixes;
 using MultiLLM.Core.Residency;
@@ -44,6 +45,7 @@ public static class MultiLLMServices
         .AddResidency()
         .AddSelection()
         .AddAcquisition(configuration)
+        .AddHealth()
         .AddAnalytics(configuration)
         .AddComparisons()
         .AddMultiLLMTelemetry(configuration);
@@ -63,10 +65,13 @@ public static class MultiLLMServices
 
     private static IServiceCollection AddMonitoring(this IServiceCollection services) => services
         .AddSingleton<EventLog>()
+        .AddSingleton<IHostedService, EventKeeper>()
+        .AddSingleton<LimitHits>()
         .AddSingleton<IEventLog>(s => s.GetRequiredService<EventLog>())
         .AddSingleton<IResidencyEventSink>(s => s.GetRequiredService<EventLog>())
         .AddSingleton<ISystemMonitor, SystemMonitor>()
-        .AddSingleton<IHostedService, MemoryWatch>();
+        .AddSingleton<IHostedService, MemoryWatch>()
+        .AddSingleton<IHostedService, DiskWatch>();
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<ModelCatalog>()

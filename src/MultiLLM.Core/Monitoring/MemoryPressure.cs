@@ -16,10 +16,13 @@ internal sealed class MemoryPressure
 
     private bool _isLow;
 
+    /// <summary>At this moment.</summary>
+    public static bool IsScarce(MemoryStanding memory) => memory.AvailableBytes < LowBytes(memory);
+
     /// <summary>Null: nothing new.</summary>
     public SystemEvent? Observe(MemoryStanding memory)
     {
-        var low = Math.Max(LeastLimit, memory.TotalBytes / LowParts);
+        var low = LowBytes(memory);
         if (!_isLow && memory.AvailableBytes < low)
         {
             _isLow = true;
@@ -32,6 +35,8 @@ internal sealed class MemoryPressure
         }
         return null;
     }
+
+    private static long LowBytes(MemoryStanding memory) => Math.Max(LeastLimit, memory.TotalBytes / LowParts);
 
     private static SystemEvent Event(string kind, string message, MemoryStanding memory) =>
         new() { Kind = kind, Message = message, Bytes = memory.AvailableBytes };

@@ -31,6 +31,19 @@ internal static partial class PeriodReader
         return new Period(begin, to, zone);
     }
 
+    /// <summary>A duration before now, or a time with its offset.</summary>
+    public static bool TryMoment(string text, DateTimeOffset now, out DateTimeOffset? moment)
+    {
+        moment = null;
+        if (text.Length > MaxLength)
+            return false;
+        if (LengthOf(text) is { } length)
+            moment = now - length;
+        else if (ExactTime(text.Replace(' ', '+')) is { } exact)
+            moment = exact;
+        return moment is not null;
+    }
+
     private static TimeZoneInfo ReadZone(QueryFields fields, RequestProblem problem)
     {
         if (fields.Text("tz", MaxLength) is not { } name)
@@ -46,22 +59,30 @@ internal static partial class PeriodReader
     {
         if (fields.Text("since", MaxLength) is not { } text)
             return null;
-        if (Duration().Match(text) is { Success: true } match)
-        {
-            var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
-            var length = number * match.Groups["unit"].Value switch
-            {
-                "m" => TimeSpan.FromMinutes(1),
-                "h" => TimeSpan.FromHours(1),
-                "d" => TimeSpan.FromDays(1),
-                _ => TimeSpan.FromDays(7),
-            };
-            if (length > TimeSpan.Zero && length <= Longest)
-                return length;
-        }
+        if (LengthOf(text) is { } known)
+            return known;
         problem.Report("since", $"must be a duration up to {Longest.TotalDays:0}d, such as \"90m\", \"24h\", \"7d\" or \"4w\"; got \"{JsonText.Shorten(text)}\"");
         return null;
     }
+
+    /// <summary>Null: not a duration, or none that can be meant.</summary>
+    private static TimeSpan? LengthOf(string text)
+    {
+        if (Duration().Match(text) is not { Success: true } match)
+            return null;
+        var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+        var length = number * match.Groups["unit"].Value switch
+        {
+            "m" => TimeSpan.FromMinutes(1),
+            "h" => TimeSpan.FromHours(1),
+            "d" => TimeSpan.FromDays(1),
+            _ => TimeSpan.FromDays(7),
+        };
+        return length > TimeSpan.Zero && length <= Longest ? length : null;
+    }
+
+    private static DateTimeOffset? ExactTime(string iso) =>
+        WithOffset().IsMatch(iso) && DateTimeOffset.TryParse(iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact) && IsUsable(exact) ? exact : null;
 
     /// <summary>With an offset, or as the clocks of the zone show it.</summary>
     private static DateTimeOffset? ReadTime(QueryFields fields, RequestProblem problem, string field, TimeZoneInfo zone)
@@ -69,7 +90,7 @@ internal static partial class PeriodReader
         if (fields.Text(field, MaxLength) is not { } text)
             return null;
         var iso = text.Replace(' ', '+'); // what the plus of an offset means in a query
-        if (WithOffset().IsMatch(iso) && DateTimeOffset.TryParse(iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact) && IsUsable(exact))
+        if (ExactTime(iso) is { } exact)
             return exact;
         if (Local().IsMatch(iso) && DateTime.TryParse(iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             && IsUsable(new DateTimeOffset(local, TimeSpan.Zero)))

@@ -1,6 +1,7 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Monitoring;
 
 namespace MultiLLM.Server.Api;
 
@@ -163,9 +164,17 @@ internal static class ApiEndpoints
 
     public static void MapHealth(this WebApplication app)
     {
-        var health = app.MapGroup("/health").WithTags("Health").WithMetadata(IsPolled.Metadata);
-        health.MapGet("/live", HealthEndpoints.LiveAsync).Described(new("Does the process answer?") { Reply = typeof(HealthReport) });
-        health.MapGet("/ready", app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync).Described(new("Can it take work?")
+        var health = app.MapGroup("").WithTags("Health").WithMetadata(IsPolled.Metadata);
+        health.MapGet("/health", app.Services.GetRequiredService<HealthEndpoint>().HandleAsync).Described(new("How the service and its models do, and what could be better")
+        {
+            Details = "A score of 0 to 100 for the service and each model. Whatever is missing to 100 comes with its reason and what can be done about it. "
+                + "503 only where no request can be answered.",
+            Reply = typeof(HealthOverview),
+            Errors = [503],
+            Error = typeof(HealthOverview),
+        });
+        health.MapGet("/health/live", HealthEndpoints.LiveAsync).Described(new("Does the process answer?") { Reply = typeof(HealthReport) });
+        health.MapGet("/health/ready", app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync).Described(new("Can it take work?")
         {
             Reply = typeof(HealthReport),
             Errors = [503],

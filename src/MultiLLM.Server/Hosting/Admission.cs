@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using MultiLLM.Core.Comparisons.Running;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Events;
 using MultiLLM.Core.Telemetry.Tracing;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Requests;
@@ -19,10 +20,11 @@ internal sealed class Admission : IQueuedRequests, IDisposable
     private readonly ConcurrencyLimiter _limiter;
     private readonly ServerLimits _limits;
     private readonly ShutdownGate _shutdown;
+    private readonly LimitHits _hits;
 
-    public Admission(ServerLimits limits, ShutdownGate shutdown)
+    public Admission(ServerLimits limits, ShutdownGate shutdown, LimitHits hits)
     {
-        (_limits, _shutdown) = (limits, shutdown);
+        (_limits, _shutdown, _hits) = (limits, shutdown, hits);
         _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = limits.MaxConcurrentRequests,
@@ -52,9 +54,16 @@ internal sealed class Admission : IQueuedRequests, IDisposable
         if (lease is null)
             await ErrorReplies.WriteAsync(context, ShutdownGate.Error);
         else if (!lease.IsAcquired)
-            await ErrorReplies.WriteAsync(context, Full());
+            await TurnAwayAsync(context);
         else
             await next(context);
+    }
+
+    private Task TurnAwayAsync(HttpContext context)
+    {
+        var full = Full();
+        _hits.TurnedAway(modelId: null, full.Message);
+        return ErrorReplies.WriteAsync(context, full);
     }
 
     // Null: the service is stopping, and who waits in the queue would only be answered too late.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiLLM.Core.Comparisons.Running;
+using MultiLLM.Core.Events;
 using MultiLLM.Server.Errors;
 
 namespace MultiLLM.Server.Hosting;
@@ -13,6 +14,7 @@ internal static class HostingServices
         services.AddSingleton<Failures>();
         services.AddSingleton<RequestLog>();
         services.AddSingleton<RequestGuard>();
+        services.TryAddSingleton<LimitHits>();
         services.AddSingleton<Admission>();
         services.AddSingleton<IQueuedRequests>(provider => provider.GetRequiredService<Admission>());
     }

@@ -17,7 +17,8 @@ internal sealed class EventStream(IEventLog log, EventStreamLimits limits, Shutd
 
     /// <param name="context">The reader's request.</param>
     /// <param name="after">The last event it has seen; 0: all that are kept are news to it.</param>
-    public async Task SendAsync(HttpContext context, long after)
+    /// <param name="filter">What it wants to see.</param>
+    public async Task SendAsync(HttpContext context, long after, EventFilter filter)
     {
         // A stop of the service ends the stream at once: nothing that could be lost is under way.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, shutdown.Stopping);
@@ -25,7 +26,7 @@ internal sealed class EventStream(IEventLog log, EventStreamLimits limits, Shutd
         using var events = new EventWriter(context.Response.BodyWriter);
         try
         {
-            context.RequestTrace().Outcome = await FollowAsync(events, after, end.Token);
+            context.RequestTrace().Outcome = await FollowAsync(events, after, filter, end.Token);
         }
         catch (TimeoutException)
         {
@@ -39,7 +40,7 @@ internal sealed class EventStream(IEventLog log, EventStreamLimits limits, Shutd
     }
 
     /// <summary>Ends when the reader is too slow; else by an exception.</summary>
-    private async Task<string> FollowAsync(EventWriter events, long after, CancellationToken cancellationToken)
+    private async Task<string> FollowAsync(EventWriter events, long after, EventFilter filter, CancellationToken cancellationToken)
     {
         events.WriteComment("What happens from here on"); // something must be sent for the reader to know that it is connected
         var page = log.ReadAfter(after);
@@ -47,7 +48,7 @@ internal sealed class EventStream(IEventLog log, EventStreamLimits limits, Shutd
             Say(events, Missed, "Some events after the one you named are no longer kept.");
         while (true)
         {
-            foreach (var happened in page.Events)
+            foreach (var happened in page.Events.Where(filter.Matches))
                 events.Write(happened.Id, EventDescription.Of(happened), JsonReply.Api.EventInfo);
             await FlushAsync(events, cancellationToken);
             await WaitForMoreAsync(events, page.LastId, cancellationToken);

@@ -8,7 +8,7 @@ using MultiLLM.Server.Errors;
 namespace MultiLLM.Server.Monitoring;
 
 /// <summary><c>GET /system/events</c></summary>
-internal sealed class EventsEndpoint(IEventLog log, EventStreamLimits limits, EventStream stream)
+internal sealed class EventsEndpoint(IEventLog log, EventStreamLimits limits, EventStream stream, TimeProvider time)
 {
     private const string IdHeader = "Last-Event-ID";
 
@@ -20,22 +20,22 @@ internal sealed class EventsEndpoint(IEventLog log, EventStreamLimits limits, Ev
         if (!call.IsSuccess)
             await ErrorReplies.WriteAsync(context, call.Error);
         else if (!call.Value.Follow)
-            await SendKeptAsync(context, call.Value.After ?? 0);
+            await SendKeptAsync(context, call.Value.After ?? 0, call.Value.Filter);
         else
-            await FollowAsync(context, call.Value.After ?? log.LastId);
+            await FollowAsync(context, call.Value.After ?? (call.Value.Filter.Since is null ? log.LastId : 0), call.Value.Filter);
     }
 
-    private Task SendKeptAsync(HttpContext context, long after)
+    private Task SendKeptAsync(HttpContext context, long after, EventFilter filter)
     {
         var page = log.ReadAfter(after);
         return JsonReply.WriteAsync(
             context,
             StatusCodes.Status200OK,
-            new EventList([.. page.Events.Select(EventDescription.Of)], page.LastId, page.Missed),
+            new EventList([.. page.Events.Where(filter.Matches).Select(EventDescription.Of)], page.LastId, page.Missed),
             JsonReply.Api.EventList);
     }
 
-    private async Task FollowAsync(HttpContext context, long after)
+    private async Task FollowAsync(HttpContext context, long after, EventFilter filter)
     {
         try
         {
@@ -43,7 +43,7 @@ internal sealed class EventsEndpoint(IEventLog log, EventStreamLimits limits, Ev
                 await ErrorReplies.WriteAsync(context, new Error(
                     ErrorCode.QueueFull, $"{limits.MaxFollowers} programs follow the events already.", RetryAfter: TimeSpan.FromSeconds(5)));
             else
-                await stream.SendAsync(context, after);
+                await stream.SendAsync(context, after, filter);
         }
         finally
         {
@@ -51,18 +51,21 @@ internal sealed class EventsEndpoint(IEventLog log, EventStreamLimits limits, Ev
         }
     }
 
-    private sealed record Call(bool Follow, long? After);
+    private sealed record Call(bool Follow, long? After, EventFilter Filter);
 
-    private static Result<Call> Read(HttpRequest request)
+    private Result<Call> Read(HttpRequest request)
     {
         var follow = true;
         if (request.Query.TryGetValue("follow", out var told) && !bool.TryParse(told, out follow))
             return new Error(ErrorCode.InvalidRequest, $"follow must be true or false; got \"{Shown(told)}\"", "follow");
+        var filter = EventFilterReader.Read(request.Query, time.GetUtcNow());
+        if (!filter.IsSuccess)
+            return filter.Error;
         var (name, value) = request.Query.TryGetValue("after", out var after) ? ("after", after) : (IdHeader, request.Headers[IdHeader]);
         if (value.Count == 0 || value is [""])
-            return new Call(follow, null);
+            return new Call(follow, null, filter.Value);
         return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? new Call(follow, id)
+            ? new Call(follow, id, filter.Value)
             : new Error(ErrorCode.InvalidRequest, $"{name} must be the id of an event, a whole number of at most 19 digits; got \"{Shown(value)}\"", name);
     }
 

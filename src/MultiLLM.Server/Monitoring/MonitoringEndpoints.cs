@@ -13,6 +13,7 @@ internal static class MonitoringEndpoints
         services.TryAddSingleton(new EventStreamLimits());
         services.AddSingleton<ResourcesEndpoint>();
         services.AddSingleton<ResidencyEndpoint>();
+        services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<EventsEndpoint>();
     }
@@ -31,7 +32,8 @@ internal static class MonitoringEndpoints
         system.MapGet("/events", app.Services.GetRequiredService<EventsEndpoint>().HandleAsync).Described(new("What happens, as it happens")
         {
             Details = "Server-sent events with ids. The header Last-Event-ID, or after=ID, goes on behind that event; without either the stream "
-                + "begins with what happens next. follow=false answers at once with what is kept, as JSON.",
+                + "begins with what happens next. follow=false answers at once with what is kept, as JSON. kind (several, or beginnings such as model), model and "
+                + "since (90m, 24h, or a time) let only some through.",
             Reply = typeof(EventList),
             Event = typeof(EventInfo),
             Errors = [400, 429],

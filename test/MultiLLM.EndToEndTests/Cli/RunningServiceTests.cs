@@ -25,6 +25,20 @@ public sealed class RunningServiceTests(RunningService service) : IClassFixture<
     }
 
     [Fact]
+    public async Task HealthAndEvents_AfterALoad_AreReadable()
+    {
+        await OkAsync("load", "starter-code");
+        await OkAsync("chat", "Name a colour.", "--model", "starter-code", "--max-tokens", "4");
+
+        var table = await OkAsync("health");
+        Assert.Matches(@"^(ok|degraded), \d+ of 100", table);
+        Assert.Matches(@"(?m)^starter-code +\S+ +\d+ +ready", table);
+        var health = JsonNode.Parse(await OkAsync("health", "--model", "starter-code", "--json"))!;
+        Assert.Equal("starter-code", (string)Assert.Single(health["models"]!.AsArray())!["id"]!);
+        Assert.Matches(@"(?m)^\d{4}-\d\d-\d\d .* model\.loaded +starter-code: ", await OkAsync("events", "--kind", "model.loaded", "--model", "starter-code", "--since", "1h"));
+    }
+
+    [Fact]
     public async Task Chat_RunningService_IsUsedAndKeptRunning()
     {
         var answer = await OkAsync("chat", "What is machine learning?", "--temperature", "0");

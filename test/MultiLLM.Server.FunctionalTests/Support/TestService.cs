@@ -13,6 +13,7 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection;
@@ -155,6 +156,7 @@ internal sealed class FakeParts
     public DecisionLog Decisions { get; } = FakeDecisions.Log();
     public FakeAnalytics Analytics { get; } = new();
     public FakeComparisons Comparisons { get; } = new();
+    public FakeHealth Health { get; } = new();
     public EventLog Events { get; } = new(TimeProvider.System);
     public EventStreamLimits EventLimits { get; set; } = new();
     public LogLines Log { get; } = new();
@@ -177,6 +179,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IAnalytics>(Analytics);
         builder.Services.AddSingleton<IComparisons>(Comparisons);
         builder.Services.AddSingleton<IEfficiency, FakeEfficiency>();
+        builder.Services.AddSingleton<IHealth>(Health);
         builder.Services.AddSingleton(EventLimits);
     }
 }

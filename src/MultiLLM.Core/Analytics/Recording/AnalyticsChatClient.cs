@@ -6,14 +6,14 @@ using MultiLLM.Core.Selection;
 namespace MultiLLM.Core.Analytics.Recording;
 
 /// <summary>Leaves one record for each request, however it ends. Outermost of the chat clients.</summary>
-internal sealed class AnalyticsChatClient(IChatClient inner, IRequestRecorder recorder, TimeProvider time) : DelegatingChatClient(inner)
+internal sealed class AnalyticsChatClient(IChatClient inner, IRequestRecorder recorder, WorkMeter work, TimeProvider time) : DelegatingChatClient(inner)
 {
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var origin = (options as GenerationOptions)?.Origin ?? new AnswerOrigin(RequestOrigin.Library(time));
-        var figures = new AnswerFigures(origin.CountsPrompt);
+        var figures = new AnswerFigures(origin.CountsPrompt, work);
         Exception? failure = null;
         var answer = InnerClient.GetStreamingResponseAsync(asked, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try

@@ -8,11 +8,16 @@ using MultiLLM.Core.Selection.Understanding;
 namespace MultiLLM.Core.Analytics.Recording;
 
 /// <summary>Follows one answer; when it has ended, what is to be recorded of it.</summary>
-internal sealed class AnswerFigures(bool countsPrompt)
+/// <param name="countsPrompt">False: its prompt is another answer's too, and counted there.</param>
+/// <param name="work">Is told of it while it is written; null: somebody else tells.</param>
+internal sealed class AnswerFigures(bool countsPrompt, WorkMeter? work = null)
 {
+    private readonly CircleSpotter _circles = new();
     private GenerationStarted? _started;
     private long _delivered;
     private TimeSpan _lastOutput;
+    private WorkSpan? _span;
+    private long _characters;
 
     public bool CountsPrompt { get; } = countsPrompt;
     public SelectionDecision? Decision { get; private set; }
@@ -29,6 +34,12 @@ internal sealed class AnswerFigures(bool countsPrompt)
 
     /// <summary>What the request was read as; null: it is not known.</summary>
     public TaskReading? Reading { get; private set; }
+    /// <summary>Who was at work meanwhile; null: no answer was begun.</summary>
+    public WorkBeside? Beside { get; private set; }
+    public bool RunsInCircles => _circles.IsCircling;
+
+    /// <summary>The model ended it before its first word, at no stop string.</summary>
+    public bool IsEmpty => _characters == 0 && Finished is { Reason: FinishReason.Stop, StopText: "" };
 
     public long PromptTokens => Finished?.PromptTokens ?? _started?.PromptTokens ?? 0;
     public long CachedTokens => Finished?.CachedTokens ?? _started?.CachedTokens ?? 0;
@@ -44,7 +55,13 @@ internal sealed class AnswerFigures(bool countsPrompt)
     public void Observe(ChatResponseUpdate update, RequestOrigin origin, TimeProvider time)
     {
         if (Decision is null && update.Decision is { } decision)
+        {
             (Decision, Fallbacks, Reading) = (decision, decision.Fallbacks, decision.Reading);
+            _span = work?.Begin(decision.Model.Id);
+        }
+        var text = update.Text;
+        _characters += text.Length;
+        _circles.Observe(text);
         _started ??= update.Started;
         Finished = update.Finished ?? Finished;
         if (update.RawRepresentation is GenerationDelta delta)
@@ -53,7 +70,7 @@ internal sealed class AnswerFigures(bool countsPrompt)
             _lastOutput = time.GetElapsedTime(origin.Arrived);
             FirstOutput ??= _lastOutput;
         }
-        else if (FirstOutput is null && (update.FinishReason is not null || update.Text.Length > 0 || update.LogProbs is not null))
+        else if (FirstOutput is null && (update.FinishReason is not null || text.Length > 0 || update.LogProbs is not null))
             FirstOutput = time.GetElapsedTime(origin.Arrived);
     }
 
@@ -62,6 +79,7 @@ internal sealed class AnswerFigures(bool countsPrompt)
     /// <param name="origin">Tells a caller that left from a service that stops.</param>
     public void End(Exception? failure, bool cancelled, RequestOrigin origin)
     {
+        Beside ??= _span?.End();
         if (Finished is not null && failure is null)
             return;
         if (failure is MultiLLMException { Error.Code: not ErrorCode.Cancelled } known)

@@ -62,6 +62,10 @@ internal static class RequestRecords
                 _ => "stop",
             },
             ErrorCode = Word(worst.Error),
+            AnswersAtOnce = answers is [{ Beside.Answers: var alone }] ? alone : null,
+            OtherModelsAtWork = answers.Max(answer => answer.Beside?.OtherModels ?? 0),
+            IsEmpty = answers.Any(answer => answer.IsEmpty),
+            RunsInCircles = answers.Any(answer => answer.RunsInCircles),
         };
     }
 

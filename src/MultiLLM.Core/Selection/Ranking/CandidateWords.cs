@@ -27,6 +27,8 @@ internal static class CandidateWords
             words.Add($"its context of {inputs.ContextOf(model)} tokens would cut the answer short");
         if (request.Conversation?.ModelId == model.Id)
             words.Add(request.Signs.IsDissatisfied ? "its last answer did not please" : "it answered this conversation before");
+        if (Lately.Words(model, inputs) is { } lately)
+            words.Add(lately);
         if (model.Starter)
             words.Add("a tiny starter model");
         return words;

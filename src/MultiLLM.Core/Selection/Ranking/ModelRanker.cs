@@ -46,7 +46,7 @@ internal sealed class ModelRanker
         var parts = _times.Of(model, quality);
         if (Requirements.Unmet(parts, _request.Wishes) is { } missed)
             return new RankedCandidate(model, 0, Eligible: false, [missed], parts);
-        var score = Utility.ScoreOf(model, _request.IsEmbedding, parts, _pull.On(model, quality), _preference);
+        var score = Lately.Worth(model, _inputs, Utility.ScoreOf(model, _request.IsEmbedding, parts, _pull.On(model, quality), _preference));
         return new RankedCandidate(model, score, Eligible: true, CandidateWords.Of(model, _request, _inputs, parts), parts);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Health.Degradation;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection.Feedback;
 using MultiLLM.Core.Selection.Rates;
@@ -31,6 +32,9 @@ internal sealed record RankingInputs
 
     /// <summary>Models passed over after repeated failures, and why, by id.</summary>
     public FrozenDictionary<string, string> OpenCircuits { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Models that are not as usual, and how.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>Models the caller may use, whatever it asks for, by id; null: all. Nothing in a request widens it.</summary>
     public FrozenSet<string>? Permitted { get; init; }

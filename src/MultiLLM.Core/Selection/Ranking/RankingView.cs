@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Hardware;
+using MultiLLM.Core.Health.Watching;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
@@ -11,8 +12,8 @@ namespace MultiLLM.Core.Selection.Ranking;
 
 /// <summary>Takes the picture of the service that a ranking looks at.</summary>
 internal sealed class RankingView(
-    IResidency residency, IModelRates rates, IFeedback feedback, ICircuits circuits, IDemand demand, Underway underway, MemoryEstimates memory, IHardware hardware,
-    IOptions<MultiLLMOptions> options, TimeProvider time)
+    IResidency residency, IModelRates rates, IFeedback feedback, ICircuits circuits, IDemand demand, Underway underway, MemoryEstimates memory,
+    IHealthStanding health, IHardware hardware, IOptions<MultiLLMOptions> options, TimeProvider time)
 {
     private readonly MemoryRules _rules = new(options.Value.MemoryReserveBytes, options.Value.MemoryBudgetBytes);
 
@@ -29,6 +30,7 @@ internal sealed class RankingView(
         DefaultPreference = DefaultPreference,
         Now = time.GetUtcNow(),
         OpenCircuits = circuits.Open,
+        Findings = health.Current.Findings,
         ReuseChance = demand.ChanceSoon,
         Underway = underway.Current,
     };
