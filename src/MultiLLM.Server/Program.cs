@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Hosting;
+using MultiLLM.Dashboard;
 using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
@@ -39,6 +40,7 @@ internal static class Program
         builder.Services.AddAnalyticsApi();
         builder.Services.AddMonitoring();
         builder.Services.AddDocs();
+        builder.Services.AddDashboard(OwnAddress.Of);
 
         var app = builder.Build();
         app.Services.GetService<IStartupValidator>()?.Validate();
@@ -47,6 +49,7 @@ internal static class Program
         app.UseRequestLog();
         app.UseErrors();
         app.UseSecurityHeaders();
+        app.UseDashboardHeaders();
         app.UseRequestGuard();
         app.UseAdmission();
 
@@ -58,6 +61,7 @@ internal static class Program
         app.MapMonitoring();
         app.MapHealth();
         app.MapDocs();
+        app.MapDashboard(IsPolled.Metadata);
         return app;
     }
 }
