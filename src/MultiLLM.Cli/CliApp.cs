@@ -69,6 +69,7 @@ internal static class CliApp
         root.Add(PullCommand.Create(cli, common));
         root.Add(ImportCommand.Create(cli, common));
         root.Add(RemoveCommand.Create(cli, common));
+        root.Add(SettingsCommand.Create(cli, common));
         root.Add(ServeCommand.Create(cli));
         root.Add(DoctorCommand.Create(cli, common));
         return root;

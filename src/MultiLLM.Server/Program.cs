@@ -10,6 +10,7 @@ using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Monitoring;
 using MultiLLM.Server.OpenAI;
 using MultiLLM.Server.Selection;
+using MultiLLM.Server.Settings;
 
 namespace MultiLLM.Server;
 
@@ -39,6 +40,7 @@ internal static class Program
         builder.Services.AddSelectionApi();
         builder.Services.AddAnalyticsApi();
         builder.Services.AddMonitoring();
+        builder.Services.AddSettingsApi();
         builder.Services.AddDocs();
         builder.Services.AddDashboard(OwnAddress.Of);
 
@@ -59,6 +61,7 @@ internal static class Program
         app.MapAcquisition();
         app.MapAnalytics();
         app.MapMonitoring();
+        app.MapSettings();
         app.MapHealth();
         app.MapDocs();
         app.MapDashboard(IsPolled.Metadata);

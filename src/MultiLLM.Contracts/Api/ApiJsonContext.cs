@@ -40,6 +40,7 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ResourcesReport))]
 [JsonSerializable(typeof(ResidencyReport))]
+[JsonSerializable(typeof(SettingsReport))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventInfo))]
 [JsonSerializable(typeof(AnalyticsSummary))]

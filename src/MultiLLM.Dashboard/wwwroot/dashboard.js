@@ -16,4 +16,12 @@ export function ready(dark) {
   document.documentElement.dataset.ready = "";
 }
 
-export const copy = text => navigator.clipboard.writeText(text);
+/** False: the browser does not allow it, as over plain http from another machine. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

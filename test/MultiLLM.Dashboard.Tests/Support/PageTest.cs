@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
+using MultiLLM.Client;
 using MultiLLM.Dashboard.Display;
 
 namespace MultiLLM.Dashboard.Tests.Support;
@@ -16,9 +17,12 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddScoped<Clock>();
+        Services.AddSingleton(new MultiLLMClient(new HttpClient(Service) { BaseAddress = FakeService.Address }));
     }
 
     protected static DateTimeOffset Now { get; } = new(2026, 11, 24, 14, 5, 9, TimeSpan.Zero);
+
+    private protected FakeService Service { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(Now);
 

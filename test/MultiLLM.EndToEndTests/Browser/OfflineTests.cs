@@ -16,10 +16,10 @@ public sealed class OfflineTests(BrowserFixture fixture, RunningService service)
         var tab = await OpenAsync("/");
 
         await Service.StopAsync(PosixSignal.SIGTERM);
-        await Expect(tab.Part("offline")).ToBeVisibleAsync();
+        await Expect(tab.Lost).ToBeVisibleAsync();
         await Service.StartAsync();
 
-        await Expect(tab.Part("offline")).ToBeHiddenAsync(new() { Timeout = 20_000 });
+        await Expect(tab.Lost).ToBeHiddenAsync(new() { Timeout = 20_000 });
         await Expect(tab.Part("models-in-memory")).ToContainTextAsync("of 3");
         tab.TakeComplaints(); // connections that failed meanwhile
     }

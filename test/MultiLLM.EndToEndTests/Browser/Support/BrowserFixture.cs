@@ -15,6 +15,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(15_000);
         Browser = await Chromium.LaunchAsync(_playwright);
         await Service.InitializeAsync();
     }

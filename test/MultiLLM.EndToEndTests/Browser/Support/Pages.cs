@@ -6,6 +6,14 @@ internal static class Pages
     public static IReadOnlyList<(string Path, string Title)> All { get; } =
     [
         ("/", "Overview"),
+        ("/ui/settings", "Settings"),
+        ("/docs", "Docs"),
+        ("/docs/first-steps", "First steps"),
+        ("/docs/add-a-model", "Add a model"),
+        ("/docs/selection-explained", "Selection explained"),
+        ("/docs/memory-explained", "Memory explained"),
+        ("/docs/operations", "Operations"),
+        ("/docs/http-api", "HTTP API"),
     ];
 
     /// <summary>For theories.</summary>

@@ -35,6 +35,9 @@ public sealed class Tab : IAsyncDisposable
 
     public ILocator Menu => Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" });
 
+    /// <summary>What says that the page has lost the service.</summary>
+    public ILocator Lost => Page.GetByText("The service does not answer.");
+
     /// <summary>"light" or "dark", as the page's colours are.</summary>
     public Task<string?> Theme => Page.Locator("html").GetAttributeAsync("data-theme");
 
