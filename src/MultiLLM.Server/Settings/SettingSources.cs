@@ -68,5 +68,5 @@ internal sealed class SettingSources(IConfiguration configuration)
     private static string NameOf(string key) =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key)
             .FirstOrDefault(name => (name.Replace("__", ":", StringComparison.Ordinal) + ":").StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))
-        ?? VariableOf(key);
+        ?? (key == "urls" ? "ASPNETCORE_URLS" : VariableOf(key));
 }

@@ -3,12 +3,14 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using MultiLLM.Contracts.Api;
+using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Settings;
 
 /// <summary>Tells every setting as its options class declares it: name, bounds, documentation, and what is in force.</summary>
-internal sealed class SettingsReader(IServiceProvider services, SettingSources sources)
+internal sealed class SettingsReader(IServiceProvider services, IConfiguration configuration, SettingSources sources)
 {
+    private const string Urls = "urls";
     private const string Masked = "(set)";
     private static readonly string[] s_secrets = ["Token", "ConnectionString", "Password", "Secret"];
     private static readonly string[] s_units = ["Bytes", "BytesPerSecond", "Tokens", "Characters", "Minutes", "Seconds"];
@@ -18,18 +20,22 @@ internal sealed class SettingsReader(IServiceProvider services, SettingSources s
 
     public SettingsReport Read() => new([.. SettingsGroup.All.SelectMany(Read)]);
 
-    private IEnumerable<SettingInfo> Read(SettingsGroup group)
+    private IEnumerable<SettingInfo> Read(SettingsGroup settings)
     {
-        var (current, defaults) = (group.Current(services), group.Defaults());
-        return from property in group.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-               where property.CanWrite || property.PropertyType.IsAssignableTo(typeof(IEnumerable<string>)) && property.PropertyType != typeof(string)
-               select Describe(group.Section, property, Text(property.GetValue(current)), Text(property.GetValue(defaults)));
+        var (current, defaults) = (settings.Current(services), settings.Defaults());
+        return settings.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSettable)
+            .Select(property => Describe(settings.Section, property, Text(property.GetValue(current)), Text(property.GetValue(defaults))));
     }
+
+    // Lists are filled, not replaced.
+    private static bool IsSettable(PropertyInfo property) => property.CanWrite || property.PropertyType.IsAssignableTo(typeof(ICollection<string>));
 
     private SettingInfo Describe(string section, PropertyInfo property, string? value, string? byDefault)
     {
         var key = $"{section}:{property.Name}";
         var (source, sourceName) = sources.Of(key);
+        if (section == ServerOptions.Section && ListensAt(property.Name) is { } said)
+            (value, (source, sourceName)) = (said, sources.Of(Urls));
         var secret = s_secrets.Any(word => property.Name.EndsWith(word, StringComparison.Ordinal));
         return new SettingInfo
         {
@@ -44,6 +50,15 @@ internal sealed class SettingsReader(IServiceProvider services, SettingSources s
             Variable = SettingSources.VariableOf(key),
             Secret = secret,
         };
+    }
+
+    /// <summary>What --urls or ASPNETCORE_URLS say instead of <see cref="ServerOptions"/>; see <see cref="ServerConfiguration.ListenAsConfigured"/>.</summary>
+    private string? ListensAt(string name)
+    {
+        if (configuration[Urls] is not { Length: > 0 } urls || name is not (nameof(ServerOptions.Address) or nameof(ServerOptions.Port)))
+            return null;
+        var address = BindingAddress.Parse(urls.Split(';')[0]);
+        return name == nameof(ServerOptions.Port) ? Text(address.Port) : address.Host;
     }
 
     private static string? Text(object? value) => value switch
