@@ -6,6 +6,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using MultiLLM.Client;
 using MultiLLM.Dashboard.Answers;
+using MultiLLM.Dashboard.Compare;
 using MultiLLM.Dashboard.Display;
 using MultiLLM.Dashboard.Live;
 using MultiLLM.Dashboard.Playground.Conversations;
@@ -37,7 +38,8 @@ public static class DashboardServices
             .AddScoped<CodeScript>()
             .AddScoped<ConversationScript>()
             .AddScoped<IConversationStore, ConversationStore>()
-            .AddSingleton<IAnswerSource, ServiceAnswers>();
+            .AddSingleton<IAnswerSource, ServiceAnswers>()
+            .AddSingleton<IBlindComparisons, NoBlindComparisons>();
     }
 
     /// <summary>Maps the pages and what they load.</summary>

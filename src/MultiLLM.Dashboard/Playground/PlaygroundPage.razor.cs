@@ -25,7 +25,7 @@ public sealed partial class PlaygroundPage : IDisposable
     private string? _notice;
     private string _said = "";
     private int _shown = ShownMessages;
-    private string _installed = "";
+    private long _change;
 
     private enum SidePanel
     {
@@ -60,11 +60,11 @@ public sealed partial class PlaygroundPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        // Models come and go; the list is asked again when what is known of them has changed.
-        var installed = string.Join(' ', View.Events.Where(happened => happened.Kind.StartsWith("model_", StringComparison.Ordinal)).Select(happened => happened.Id).Take(1));
-        if (_models.Count > 0 && installed == _installed)
+        // Models come and go; the list is asked again when one did.
+        var change = ModelChoice.LastChange(View);
+        if (_models.Count > 0 && change == _change)
             return;
-        _installed = installed;
+        _change = change;
         if ((await Loading<Contracts.Api.ModelList>.OfAsync(Client.ListModelsAsync())).Value is { } models)
             _models = ModelChoice.Of(models);
     }

@@ -1,5 +1,6 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Display;
+using MultiLLM.Dashboard.Live;
 
 namespace MultiLLM.Dashboard.Shared;
 
@@ -18,6 +19,10 @@ public sealed record ModelChoice(string Id, string Label)
         new("auto:fast", "Automatic, fast"),
         new("auto:quality", "Automatic, best quality"),
     ];
+
+    /// <summary>The latest event after which other models may be here; 0: none.</summary>
+    public static long LastChange(LiveView view) =>
+        view.Events.FirstOrDefault(happened => happened.Kind is "model.pull_ended" or "model.imported" or "model.removed")?.Id ?? 0;
 
     /// <summary>Those that write text, by name.</summary>
     public static IReadOnlyList<ModelChoice> Of(ModelList models) =>
