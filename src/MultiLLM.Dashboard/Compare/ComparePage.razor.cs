@@ -61,7 +61,7 @@ public sealed partial class ComparePage : IDisposable
         if (wish.Blind)
             await RunBlindAsync(wish.Order);
         else
-            _ = RunOpenAsync(wish.Order);
+            await RunOpenAsync(wish.Order);
     }
 
     private async Task RunOpenAsync(CompareOrder order)

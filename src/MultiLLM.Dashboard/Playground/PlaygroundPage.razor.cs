@@ -1,5 +1,5 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 using MultiLLM.Client;
 using MultiLLM.Dashboard.Answers;
 using MultiLLM.Dashboard.Display;
@@ -22,6 +22,7 @@ public sealed partial class PlaygroundPage : IDisposable
     private IReadOnlyList<ModelChoice> _models = [];
     private IReadOnlyList<StoredEntry>? _entries = [];
     private SidePanel _panel;
+    private (string What, Conversation Before)? _undo;
     private string? _notice;
     private string _said = "";
     private int _shown = ShownMessages;
@@ -38,7 +39,6 @@ public sealed partial class PlaygroundPage : IDisposable
     [Inject] private IConversationStore Store { get; set; } = null!;
     [Inject] private MultiLLMClient Client { get; set; } = null!;
     [Inject] private BrowserScript Browser { get; set; } = null!;
-    [Inject] private ISnackbar Snackbar { get; set; } = null!;
     [Inject] private TimeProvider Clockwork { get; set; } = null!;
     [CascadingParameter] private LiveView View { get; set; } = LiveView.Nothing;
 
@@ -54,8 +54,13 @@ public sealed partial class PlaygroundPage : IDisposable
     protected override void OnInitialized()
     {
         _session = new ChatSession(Answers, Clockwork);
-        _session.Changed += () => _ = InvokeAsync(KeepAsync);
-        _session.EndedElsewhere += conversation => _ = InvokeAsync(() => Store.SaveAsync(conversation));
+        _session.Changed += () => Later(KeepAsync);
+        _session.EndedElsewhere += conversation => Later(async () =>
+        {
+            await Store.SaveAsync(conversation);
+            _entries = await Store.ListAsync();
+            StateHasChanged();
+        });
     }
 
     protected override async Task OnParametersSetAsync()
@@ -93,9 +98,22 @@ public sealed partial class PlaygroundPage : IDisposable
             return false;
         }
         await Browser.ToEndAsync(_thread);
-        _ = SayWhenDoneAsync(sending);
+        Later(() => SayWhenDoneAsync(sending));
         return true;
     }
+
+    /// <summary>Does it without being waited for; a bug in it is shown as any other.</summary>
+    private void Later(Func<Task> work) => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception bug)
+        {
+            await DispatchExceptionAsync(bug);
+        }
+    });
 
     private async Task SayWhenDoneAsync(Task asked)
     {
@@ -117,36 +135,36 @@ public sealed partial class PlaygroundPage : IDisposable
         return _session.EditAsync(message.Id, text);
     }
 
-    private void Undoable(string what)
+    private void Undoable(string what) => _undo = (what, _session.Conversation);
+
+    private async Task UndoAsync()
     {
-        var before = _session.Conversation;
-        Snackbar.Add(what, Severity.Normal, options =>
-        {
-            options.Action = "Undo";
-            options.OnClick = async _ =>
-            {
-                _session.Open(before);
-                await KeepAsync();
-            };
-        });
+        if (_undo is not { } undo)
+            return;
+        _undo = null;
+        _session.Open(undo.Before);
+        await KeepAsync();
     }
 
-    private async Task VoteAsync(Message message, int rating)
+    /// <returns>What came of it, for the person.</returns>
+    private async Task<string> VoteAsync(Message message, int rating)
     {
         try
         {
-            if (await _session.VoteAsync(message, rating) is { } changed)
-                Snackbar.Add($"Thank you. Expected quality of {InertText.Line(changed.ModelId, 40)} at {changed.Task}: {changed.QualityBefore:0.00} → {changed.QualityAfter:0.00} of 10.", Severity.Success);
+            return await _session.VoteAsync(message, rating) is { } changed
+                ? string.Create(CultureInfo.InvariantCulture, $"Thank you. Expected quality at {changed.Task}: {changed.QualityBefore:0.00} → {changed.QualityAfter:0.00} of 10.")
+                : "";
         }
         catch (Exception failure) when (ChatProblem.Of(failure) is { } problem)
         {
-            Snackbar.Add($"The vote was not counted: {InertText.Line(problem.Message, 300)}", Severity.Error);
+            return $"Not counted: {InertText.Line(problem.Message, 300)}";
         }
     }
 
     private async Task BeginAsync()
     {
         var (model, settings) = (_session.Conversation.Model, _session.Conversation.Settings);
+        _undo = null;
         _session.Open(Conversation.Begin(Clockwork.GetUtcNow()) with { Model = model, Settings = settings });
         (_shown, _panel) = (ShownMessages, _panel == SidePanel.List ? SidePanel.None : _panel);
         if (_composer is not null)
@@ -161,6 +179,7 @@ public sealed partial class PlaygroundPage : IDisposable
             _entries = await Store.ListAsync();
             return;
         }
+        _undo = null;
         _session.Open(conversation);
         (_shown, _panel) = (ShownMessages, _panel == SidePanel.List ? SidePanel.None : _panel);
         StateHasChanged();
@@ -176,15 +195,7 @@ public sealed partial class PlaygroundPage : IDisposable
         _entries = await Store.ListAsync();
         if (deleted is null)
             return;
-        Snackbar.Add("The conversation was deleted.", Severity.Normal, options =>
-        {
-            options.Action = "Undo";
-            options.OnClick = async _ =>
-            {
-                _session.Open(deleted);
-                await KeepAsync();
-            };
-        });
+        _undo = ("The conversation was deleted.", deleted);
     }
 
     private Task ExportAsync(bool markdown) => markdown
@@ -201,7 +212,7 @@ public sealed partial class PlaygroundPage : IDisposable
         if (saved.Problem is not null)
             _notice = saved.Problem;
         if (saved.Forgotten is { } title)
-            Snackbar.Add($"“{InertText.Line(title, 40)}” was the oldest of {ConversationStore.MaxConversations} conversations and had to go.", Severity.Warning);
+            _notice = $"“{InertText.Line(title, 40)}” was the oldest of {ConversationStore.MaxConversations} conversations and had to go.";
         _entries = await Store.ListAsync();
         StateHasChanged();
     }

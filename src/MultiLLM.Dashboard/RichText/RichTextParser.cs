@@ -20,7 +20,7 @@ internal static class RichTextParser
     /// <summary>UTF-16 characters that are shown at all; copies and exports have everything.</summary>
     public const int MaxShown = 500_000;
 
-    /// <summary>Levels of lists, quotes, brackets or emphasis that are still followed.</summary>
+    /// <summary>The page has the first level for itself, and its parts the second.</summary>
     private const int HeadingShift = 2;
     private const int MaxHeading = 6;
 
@@ -39,6 +39,8 @@ internal static class RichTextParser
             return blocks;
         var end = text.Length <= MaxMarkdown ? text.Length : LineEnd(text, MaxMarkdown);
         AddMarkdown(InertText.Of(text[..end]), blocks);
+        if (blocks.Count == 0)
+            blocks.Add(new PlainBlock(InertText.Of(text[..end]))); // Definitions of links alone; something was said, and it is to be seen.
         if (end < text.Length)
         {
             var shown = Math.Min(text.Length, MaxShown);

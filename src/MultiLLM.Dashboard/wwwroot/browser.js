@@ -45,10 +45,11 @@ export function follow(element) {
   element.dataset.followed = "";
   let stay = true;
   element.addEventListener("scroll", () => { stay = atEnd(element); }, { passive: true });
-  const grown = () => { if (stay) toEnd(element); };
+  // What stands there before anything is said is read from its beginning.
+  const grown = () => { if (stay && element.querySelector("article")) toEnd(element); };
   new MutationObserver(grown).observe(element, { childList: true, subtree: true, characterData: true });
   new ResizeObserver(grown).observe(element);
-  toEnd(element);
+  grown();
 }
 
 export const focus = id => document.getElementById(id)?.focus();

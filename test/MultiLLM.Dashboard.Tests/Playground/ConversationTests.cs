@@ -33,7 +33,7 @@ public sealed class ConversationTests
     public void Json_SomethingElse_IsNone(string text) => Assert.Null(ConversationJson.Read(text));
 
     [Fact]
-    public void Json_AnyText_NeverThrows() => Gen.String.Sample(text => ConversationJson.Read(text) is null or not null);
+    public void Json_AnyText_IsNone() => Gen.String.Sample(text => ConversationJson.Read(text) is null);
 
     [Fact]
     public void Add_FirstMessage_GivesTheTitle()

@@ -70,11 +70,16 @@ public sealed class MessageViewTests : ChatTest
     {
         var rating = 0;
         var view = Render<MessageView>(parameters => parameters
-            .Add(view => view.Message, Message.Of(Speaker.Model, "Hi", Now, AnswerFacts.Of(ScriptedAnswers.Reply("Hi")))).Add(view => view.OnVote, vote => rating = vote));
+            .Add(view => view.Message, Message.Of(Speaker.Model, "Hi", Now, AnswerFacts.Of(ScriptedAnswers.Reply("Hi")))).Add(view => view.OnVote, vote =>
+            {
+                rating = vote;
+                return Task.FromResult("Thank you.");
+            }));
 
         view.Find("[data-testid=down]").Click();
 
         Assert.Equal(-1, rating);
+        Assert.Contains("Thank you.", view.Find(".message-actions").TextContent);
     }
 
     [Fact]
