@@ -33,6 +33,16 @@ public sealed class ConversationTests
     public void Json_SomethingElse_IsNone(string text) => Assert.Null(ConversationJson.Read(text));
 
     [Fact]
+    public void Json_SettingsOfAnEarlierTime_AreCompleted()
+    {
+        var text = ConversationJson.Write(Sample());
+        var start = text.IndexOf("\"settings\":{", StringComparison.Ordinal) + 12;
+        var conversation = ConversationJson.Read(text[..start] + "\"seed\":\"5\"}" + text[(text.IndexOf('}', start) + 1)..])!;
+
+        Assert.Equal(new ChatSettings { Seed = "5" }, conversation.Settings);
+    }
+
+    [Fact]
     public void Json_AnyText_IsNone() => Gen.String.Sample(text => ConversationJson.Read(text) is null);
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed record AnswerFacts
     public SelectionSummary? Choice { get; init; }
 
     /// <summary>Models that were considered, the best first.</summary>
+    [JsonRequired]
     public IReadOnlyList<CandidateInfo> Candidates { get; init; } = [];
 
     /// <summary>What went wrong; null: nothing.</summary>

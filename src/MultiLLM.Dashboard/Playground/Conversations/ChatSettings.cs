@@ -1,21 +1,22 @@
+using System.Text.Json.Serialization;
+
 namespace MultiLLM.Dashboard.Playground.Conversations;
 
 /// <summary>What is asked of each answer of a conversation, as the person typed it. Empty: the model's own setting.</summary>
-public sealed record ChatSettings
+/// <param name="SystemPrompt">Instructions before the conversation.</param>
+/// <param name="Temperature">A number.</param>
+/// <param name="TopP">A number.</param>
+/// <param name="TopK">A whole number.</param>
+/// <param name="MinP">A number.</param>
+/// <param name="MaxTokens">A whole number.</param>
+/// <param name="Seed">A whole number.</param>
+/// <param name="Stop">Texts, one on each line.</param>
+/// <param name="JsonSchema">A JSON schema.</param>
+public sealed record ChatSettings(
+    string SystemPrompt = "", string Temperature = "", string TopP = "", string TopK = "", string MinP = "", string MaxTokens = "", string Seed = "",
+    string Stop = "", string JsonSchema = "")
 {
-    public string SystemPrompt { get; init; } = "";
-    public string Temperature { get; init; } = "";
-    public string TopP { get; init; } = "";
-    public string TopK { get; init; } = "";
-    public string MinP { get; init; } = "";
-    public string MaxTokens { get; init; } = "";
-    public string Seed { get; init; } = "";
-
-    /// <summary>One on each line.</summary>
-    public string Stop { get; init; } = "";
-    public string JsonSchema { get; init; } = "";
-
     /// <summary>How many are not empty.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public int Count => new[] { SystemPrompt, Temperature, TopP, TopK, MinP, MaxTokens, Seed, Stop, JsonSchema }.Count(value => !string.IsNullOrWhiteSpace(value));
 }

@@ -9,6 +9,7 @@ public sealed record Conversation
 
     /// <summary>Letters and digits.</summary>
     public required string Id { get; init; }
+    [JsonRequired]
     public string Title { get; init; } = DefaultTitle;
 
     /// <summary>The person gave the title, so that it stays.</summary>
@@ -17,8 +18,11 @@ public sealed record Conversation
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>As the API takes it, such as "auto".</summary>
+    [JsonRequired]
     public string Model { get; init; } = Shared.ModelChoice.Auto;
+    [JsonRequired]
     public ChatSettings Settings { get; init; } = new();
+    [JsonRequired]
     public IReadOnlyList<Message> Messages { get; init; } = [];
 
     [JsonIgnore]
