@@ -5,8 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
 using MultiLLM.Client;
+using MultiLLM.Dashboard.Answers;
+using MultiLLM.Dashboard.Compare;
 using MultiLLM.Dashboard.Display;
 using MultiLLM.Dashboard.Live;
+using MultiLLM.Dashboard.Playground.Conversations;
+using MultiLLM.Dashboard.RichText;
+using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.Security;
 
 namespace MultiLLM.Dashboard;
@@ -27,7 +32,14 @@ public static class DashboardServices
         return services
             .AddSingleton(provider => new MultiLLMClient(serviceAddress(provider)))
             .AddSingleton<LiveFeed>()
-            .AddScoped<Clock>();
+            .AddScoped<Clock>()
+            .AddScoped<BrowserScript>()
+            .AddScoped<LongTextScript>()
+            .AddScoped<CodeScript>()
+            .AddScoped<ConversationScript>()
+            .AddScoped<IConversationStore, ConversationStore>()
+            .AddSingleton<IAnswerSource, ServiceAnswers>()
+            .AddSingleton<IBlindComparisons, NoBlindComparisons>();
     }
 
     /// <summary>Maps the pages and what they load.</summary>

@@ -15,13 +15,3 @@ export function ready(dark) {
   delete document.documentElement.dataset.pending;
   document.documentElement.dataset.ready = "";
 }
-
-/** False: the browser does not allow it, as over plain http from another machine. */
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
