@@ -7,6 +7,8 @@ using MudBlazor.Services;
 using MultiLLM.Client;
 using MultiLLM.Dashboard.Display;
 using MultiLLM.Dashboard.Live;
+using MultiLLM.Dashboard.Models.Acting;
+using MultiLLM.Dashboard.Models.Fetching;
 using MultiLLM.Dashboard.Security;
 
 namespace MultiLLM.Dashboard;
@@ -27,6 +29,9 @@ public static class DashboardServices
         return services
             .AddSingleton(provider => new MultiLLMClient(serviceAddress(provider)))
             .AddSingleton<LiveFeed>()
+            .AddSingleton<TrafficFeed>()
+            .AddSingleton<Downloads>()
+            .AddScoped<ModelActions>()
             .AddScoped<Clock>();
     }
 
