@@ -11,6 +11,9 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
     /// <summary>What a person would try first; the recommendation is for this.</summary>
     private const string TypicalTask = "Explain a topic clearly and answer questions about it.";
 
+    /// <summary>Nobody waits longer for an answer in a conversation.</summary>
+    private const double PatienceSeconds = 60;
+
     private readonly CancellationTokenSource _left = new();
     private TrafficPeriod _period = TrafficPeriod.Hour;
     private Loading<Traffic> _traffic = Loading<Traffic>.Begun;
@@ -63,6 +66,12 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
         }));
     }
 
+    private async Task<ProspectInfo?> RecommendedAsync()
+    {
+        var request = new RecommendationRequest { TaskDescription = TypicalTask, MaxSeconds = PatienceSeconds, Limit = 1 };
+        return (await Loading<RecommendationReply>.OfAsync(client.RecommendAsync(request, _left.Token))).Value?.NotInstalled.FirstOrDefault();
+    }
+
     /// <summary>Once, and again when models came or went.</summary>
     private async Task LookAsync()
     {
@@ -72,9 +81,7 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
             _installed = (await Loading<ModelList>.OfAsync(client.ListModelsAsync(_left.Token))).Value?.Models;
             _ready = await ready;
             StateHasChanged();
-            _prospect = _installed is { } models && NextStep.NeedsBetter(models)
-                ? (await Loading<RecommendationReply>.OfAsync(client.RecommendAsync(new() { TaskDescription = TypicalTask, Limit = 1 }, _left.Token))).Value?.NotInstalled.FirstOrDefault()
-                : null;
+            _prospect = _installed is { } models && NextStep.NeedsBetter(models) ? await RecommendedAsync() : null;
             StateHasChanged();
         }
         catch (OperationCanceledException) when (_left.IsCancellationRequested)
