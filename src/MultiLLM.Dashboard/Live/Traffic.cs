@@ -29,6 +29,6 @@ public sealed record Traffic(RequestFigures Total, ChartData Requests, ChartData
             ChartSeries.Of("of them failed", ChartUnit.Count, failed.Series[0], ChartMark.Bars)),
         ChartData.Of(
             promptTokens,
-            ChartSeries.Of("Read (prompts)", ChartUnit.Tokens, promptTokens.Series[0], ChartMark.Area),
-            ChartSeries.Of("Written (answers)", ChartUnit.Tokens, completionTokens.Series[0])));
+            ChartSeries.Of("Read", ChartUnit.Tokens, promptTokens.Series[0], ChartMark.Area),
+            ChartSeries.Of("Written", ChartUnit.Tokens, completionTokens.Series[0])));
 }

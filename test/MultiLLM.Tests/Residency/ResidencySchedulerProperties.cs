@@ -1,6 +1,7 @@
 using CsCheck;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Tests.Residency;
 
@@ -84,6 +85,7 @@ public sealed class ResidencySchedulerProperties
         3 => new LoadDemand { KeepAlive = LoadDemand.Forever },
         4 => new LoadDemand { Pin = true, Cause = LoadCause.Explicit },
         5 => new LoadDemand { ContextLength = 1024, Cause = LoadCause.Explicit },
+        6 => new LoadDemand { KvType = KvCacheType.Q8_0, Cause = LoadCause.Explicit },
         _ => LoadDemand.Default,
     };
 

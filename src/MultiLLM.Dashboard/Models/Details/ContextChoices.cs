@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MultiLLM.Dashboard.Models.Details;
 
 /// <summary>Which contexts a model's memory is worth showing for.</summary>
@@ -20,6 +22,9 @@ internal static class ContextChoices
         choices.RemoveWhere(tokens => tokens < Math.Min(128, end));
         return [.. choices];
     }
+
+    /// <summary>Exactly: people know these numbers.</summary>
+    public static string Words(int tokens) => tokens.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u202f');
 
     /// <summary>The next power of two below.</summary>
     private static int Below(int tokens)

@@ -19,7 +19,7 @@ public sealed record ContextRow(int Tokens, MemoryFitInfo Memory, bool Fits)
     public static async Task<IReadOnlyList<ContextRow>> AskAsync(
         MultiLLMClient client, string id, IReadOnlyList<int> contexts, string kvType, CancellationToken cancellationToken)
     {
-        var request = new ValidateRequest { KvType = kvType == "auto" ? null : kvType };
+        var request = new ValidateRequest { KvType = KvTypes.Asked(kvType) };
         var replies = await Task.WhenAll(contexts.Select(tokens => client.ValidateModelAsync(id, request with { ContextLength = tokens }, cancellationToken)));
         return [.. contexts.Zip(replies, Of)];
     }

@@ -47,7 +47,7 @@ public sealed record Fact(string Name, string Value, string? Hint = null)
 
     private static Fact? Told(string name, string? value, string? hint = null) => string.IsNullOrWhiteSpace(value) ? null : new(name, value, hint);
 
-    private static Fact? Tokens(string name, int? tokens, string hint) => tokens is > 0 ? new(name, Units.Count(tokens) + " tokens", hint) : null;
+    private static Fact? Tokens(string name, int? tokens, string hint) => tokens is > 0 ? new(name, ContextChoices.Words(tokens.Value) + " tokens", hint) : null;
 
     private static Fact? Listed(string name, IReadOnlyList<string>? values) => values is { Count: > 0 } ? new(name, string.Join(", ", values)) : null;
 

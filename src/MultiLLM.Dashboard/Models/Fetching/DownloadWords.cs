@@ -28,7 +28,10 @@ internal static class DownloadWords
         if (status.State == "downloading" && status.BytesPerSecond is { } speed)
             parts.Add(Units.Bytes((long)speed) + "/s");
         if (status.State == "downloading" && status.SecondsLeft is { } left)
-            parts.Add(Units.Seconds(Math.Max(1, Math.Round(left))) + " left");
+            parts.Add(Left(left) + " left");
         return string.Join(", ", parts);
     }
+
+    /// <summary>Nobody wants parts of a second of what is guessed.</summary>
+    private static string Left(double seconds) => seconds < 99.5 ? FormattableString.Invariant($"{Math.Max(1, seconds):0} s") : Units.Seconds(seconds);
 }

@@ -3,7 +3,7 @@ namespace MultiLLM.Dashboard.Shared.Charts;
 /// <summary>A chart's figures for people who cannot see it: a table of bounded length.</summary>
 internal static class ChartTable
 {
-    public const int MostRows = 60;
+    public const int MostRows = 100;
 
     /// <summary>The newest first. Where there are more periods than rows, each row is of several: their sum, or the mean of what does not add up.</summary>
     public static IReadOnlyList<Row> Of(ChartData data)

@@ -13,7 +13,7 @@ public sealed class DownloadWordsTests
     [Fact]
     public void Progress_Downloading_HasAmountSpeedAndTime()
     {
-        Assert.Equal("1.20 GB of 4.80 GB, 38.0 MB/s, 95.0 s left", DownloadWords.Progress(s_status));
+        Assert.Equal("1.20 GB of 4.80 GB, 38.0 MB/s, 95 s left", DownloadWords.Progress(s_status));
         Assert.Equal(0.25, DownloadWords.Share(s_status));
     }
 
