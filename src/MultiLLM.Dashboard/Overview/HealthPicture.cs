@@ -13,7 +13,7 @@ public enum HealthGrade
 
 /// <summary>What a person can do about something, and the button that does it; null: words only.</summary>
 /// <param name="Text">One sentence.</param>
-/// <param name="Kind">"unload", "load" or "pull"; null: nothing that a button could do.</param>
+/// <param name="Kind">"unload", "load", "reload" or "pull"; null: nothing that a button could do.</param>
 /// <param name="ModelId">What it is done to.</param>
 public sealed record HealthAdvice(string Text, string? Kind = null, string? ModelId = null);
 

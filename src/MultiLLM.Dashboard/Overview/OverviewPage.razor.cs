@@ -22,14 +22,16 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
     private ProspectInfo? _prospect;
     private long? _requests;
     private IDisposable? _watching;
-    private long _catalog;
+    private (long Catalog, long Health) _mark;
 
     [CascadingParameter] private LiveView View { get; set; } = LiveView.Nothing;
+
+    private (long Catalog, long Health) Mark => (EventMark.Catalog(View), EventMark.Health(View));
 
     protected override void OnInitialized()
     {
         _traffic = feed.Current(_period);
-        _catalog = EventMark.Catalog(View);
+        _mark = Mark;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -42,9 +44,9 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_watching is null || EventMark.Catalog(View) is var now && now == _catalog)
+        if (_watching is null || Mark == _mark)
             return;
-        _catalog = EventMark.Catalog(View);
+        _mark = Mark;
         await LookAsync();
     }
 

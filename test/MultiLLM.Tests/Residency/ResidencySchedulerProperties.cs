@@ -97,7 +97,7 @@ public sealed class ResidencySchedulerProperties
         foreach (var resident in world.Scheduler.Residents.Values.Where(r => r is { State: ModelState.Ready, Draining: false }))
         {
             var waiting = world.Scheduler.Waiting.Find(resident.Model.Id)?.Waiters ?? [];
-            Assert.All(waiting, m => Assert.True(resident.Size.Shrunk || m.Demand.ContextLength is not null, "somebody waits for a loaded model"));
+            Assert.All(waiting, m => Assert.True(resident.Size.Shrunk || m.Demand.ContextLength is not null || m.Demand.KvType is not null, "somebody waits for a loaded model"));
         }
         if (world.Scheduler.Residents.Values.Any(r => r.Draining))
             Assert.Contains(world.Scheduler.Waiting.Groups, g => world.Now - g.OldestSince >= SchedulerWorld.Bound);

@@ -12,6 +12,9 @@ public sealed class ModelActions(MultiLLMClient client, LiveFeed feed)
 
     public Task<string?> UnloadAsync(string id) => TryAsync(client.UnloadModelAsync(id));
 
+    /// <summary>Takes it out of memory and brings it back.</summary>
+    public async Task<string?> ReloadAsync(string id) => await UnloadAsync(id) ?? await LoadAsync(id);
+
     public Task<string?> PinAsync(string id, bool pinned) => TryAsync(pinned ? client.PinModelAsync(id) : client.UnpinModelAsync(id));
 
     public Task<string?> RemoveAsync(string id) => TryAsync(client.RemoveModelAsync(id));

@@ -24,6 +24,15 @@ internal static class EventWords
         "catalog.problem" => "Problem in the catalog",
         "memory.low" => "Memory is low",
         "memory.recovered" => "Memory is free again",
+        "model.degraded" => "Got worse",
+        "model.recovered" => "Is well again",
+        "machine.slowed" => "The machine is slow",
+        "machine.recovered" => "The machine is quick again",
+        "disk.low" => "The disk is nearly full",
+        "disk.recovered" => "The disk has room again",
+        "analytics.problem" => "Requests are not recorded",
+        "analytics.set_aside" => "A damaged database was put aside",
+        "analytics.recovered" => "Requests are recorded again",
         _ => kind,
     };
 
@@ -38,8 +47,8 @@ internal static class EventWords
     public static Color Severity(string kind) => kind switch
     {
         "model.crashed" or "model.load_failed" or "analytics.problem" => Color.Error,
-        "model.refused" or "memory.low" or "catalog.problem" or "analytics.set_aside" => Color.Warning,
-        "model.loaded" or "model.imported" or "memory.recovered" or "analytics.recovered" => Color.Success,
+        "model.refused" or "model.degraded" or "machine.slowed" or "disk.low" or "memory.low" or "catalog.problem" or "analytics.set_aside" => Color.Warning,
+        "model.loaded" or "model.imported" or "model.recovered" or "machine.recovered" or "disk.recovered" or "memory.recovered" or "analytics.recovered" => Color.Success,
         _ => Color.Default,
     };
 }
