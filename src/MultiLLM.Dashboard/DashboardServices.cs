@@ -9,6 +9,8 @@ using MultiLLM.Dashboard.Answers;
 using MultiLLM.Dashboard.Compare;
 using MultiLLM.Dashboard.Display;
 using MultiLLM.Dashboard.Live;
+using MultiLLM.Dashboard.Models.Acting;
+using MultiLLM.Dashboard.Models.Fetching;
 using MultiLLM.Dashboard.Playground.Conversations;
 using MultiLLM.Dashboard.RichText;
 using MultiLLM.Dashboard.Scripts;
@@ -32,6 +34,9 @@ public static class DashboardServices
         return services
             .AddSingleton(provider => new MultiLLMClient(serviceAddress(provider)))
             .AddSingleton<LiveFeed>()
+            .AddSingleton<TrafficFeed>()
+            .AddSingleton<Downloads>()
+            .AddScoped<ModelActions>()
             .AddScoped<Clock>()
             .AddScoped<BrowserScript>()
             .AddScoped<LongTextScript>()

@@ -45,6 +45,11 @@ public sealed class Clock(IJSRuntime browser, TimeProvider time)
     public string Ago(DateTimeOffset moment)
     {
         var seconds = (time.GetUtcNow() - moment).TotalSeconds;
-        return seconds < 1.5 ? "now" : $"{Units.Seconds(Math.Round(seconds))} ago";
+        return seconds switch
+        {
+            < 1.5 => "now",
+            < 99.5 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s ago"),
+            _ => $"{Units.Seconds(seconds)} ago",
+        };
     }
 }

@@ -18,12 +18,17 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
     private const int KeptEvents = 200;
 
+    /// <summary>So often at least, because "3 min ago" changes though nothing happens.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _news = new(0, 1);
     private ImmutableList<Action<LiveView>> _watchers = [];
     private CancellationTokenSource? _following;
     private Task _work = Task.CompletedTask;
     private LiveView _view = LiveView.Nothing;
+    private LiveView _told = LiveView.Nothing;
+    private DateTimeOffset _toldAt;
 
     public LiveView Current => Volatile.Read(ref _view);
 
@@ -89,7 +94,11 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
             {
                 var residency = client.GetResidencyAsync(cancellationToken);
                 var resources = await client.GetResourcesAsync(cancellationToken);
-                Publish(Current with { Residency = await residency, Resources = resources, Offline = null });
+                var before = Current;
+                Publish(before with
+                {
+                    Residency = Steady.Of(before.Residency, await residency), Resources = Steady.Of(before.Resources, resources), Offline = null,
+                });
                 await WaitForNewsAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -158,9 +167,10 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
         {
             // Events have another writer; they stay as they are.
             view = view with { Events = _view.Events };
-            if (view == _view)
-                return;
             Volatile.Write(ref _view, view);
+            if (view == _told && time.GetUtcNow() - _toldAt < Tick)
+                return;
+            (_told, _toldAt) = (view, time.GetUtcNow());
             watchers = _watchers;
         }
         foreach (var watcher in watchers)

@@ -87,4 +87,22 @@ public sealed class RequestGuardTests
             Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
         }
     }
+
+    [Theory]
+    [InlineData("self", 400)] // there is no such page
+    [InlineData("https://evil.example", 403)]
+    [InlineData(null, 415)]
+    public async Task Farewell_OfAClosedPage_MayBeAFormOfItsOwnOrigin(string? origin, int expected)
+    {
+        await using var service = await TestService.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/disconnect")
+        {
+            Content = new MultipartFormDataContent { { new StringContent("none"), "circuitId" } },
+        };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin == "self" ? service.Url.GetLeftPart(UriPartial.Authority) : origin);
+        using var response = await service.Http.SendAsync(request);
+
+        Assert.Equal(expected, (int)response.StatusCode);
+    }
 }
