@@ -24,11 +24,11 @@ public sealed class FirstVisitTests(BrowserFixture fixture) : BrowserTest(fixtur
     {
         var tab = await OpenAsync("/");
         await Service.Client.UnloadModelAsync("starter-embed", TestContext.Current.CancellationToken);
-        await Expect(tab.Part("models-in-memory")).ToContainTextAsync("0 of 3");
+        await Expect(tab.Part("loaded-models")).ToContainTextAsync("of at most 3");
 
         await Service.Client.LoadModelAsync("starter-embed", cancellationToken: TestContext.Current.CancellationToken);
 
-        await Expect(tab.Part("models-in-memory")).ToContainTextAsync("1 of 3", new() { Timeout = 2000 });
+        await Expect(tab.Part("loaded-starter-embed").GetByTestId("model-state")).ToHaveAttributeAsync("data-state", "ready", new() { Timeout = 2000 });
         await Service.Client.UnloadModelAsync("starter-embed", TestContext.Current.CancellationToken);
     }
 

@@ -20,7 +20,7 @@ public sealed class OfflineTests(BrowserFixture fixture, RunningService service)
         await Service.StartAsync();
 
         await Expect(tab.Lost).ToBeHiddenAsync(new() { Timeout = 20_000 });
-        await Expect(tab.Part("models-in-memory")).ToContainTextAsync("of 3");
+        await Expect(tab.Part("loaded-models")).ToContainTextAsync("of at most 3");
         tab.TakeComplaints(); // connections that failed meanwhile
     }
 }

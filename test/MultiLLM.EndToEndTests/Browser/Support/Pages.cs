@@ -6,6 +6,10 @@ internal static class Pages
     public static IReadOnlyList<(string Path, string Title)> All { get; } =
     [
         ("/", "Overview"),
+        ("/ui/playground", "Playground"),
+        ("/ui/compare", "Compare"),
+        ("/ui/models", "Models"),
+        ("/ui/models/starter-chat", "Starter Chat"),
         ("/ui/settings", "Settings"),
         ("/docs", "Docs"),
         ("/docs/first-steps", "First steps"),
