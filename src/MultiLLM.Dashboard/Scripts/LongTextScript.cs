@@ -24,7 +24,7 @@ public sealed class LongTextScript(IJSRuntime browser) : ScriptModule(browser, "
         await using (reference)
         await using (var stream = await reference.OpenReadStreamAsync(MaxBytes))
         using (var reader = new StreamReader(stream, Encoding.UTF8))
-            return await reader.ReadToEndAsync();
+            return (await reader.ReadToEndAsync())[1..]; // behind the line feed
     }
 
     public Task WriteAsync(ElementReference area, string text) => DoAsync("write", area, text);

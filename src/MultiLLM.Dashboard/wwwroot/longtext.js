@@ -26,7 +26,8 @@ export function attach(area, page, enter, escape, change) {
   fit(area);
 }
 
-export const read = area => bytes.encode(area?.value ?? "");
+/** A stream cannot be empty: a line feed comes before the text. */
+export const read = area => bytes.encode(`\n${area?.value ?? ""}`);
 
 export function write(area, text) {
   if (!area) return;

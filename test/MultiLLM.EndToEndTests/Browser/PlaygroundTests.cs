@@ -45,6 +45,19 @@ public sealed class PlaygroundTests(BrowserFixture fixture) : BrowserTest(fixtur
     }
 
     [Fact]
+    public async Task Send_NothingWritten_ChangesNothing()
+    {
+        var tab = await OpenAsync(Playground.Path);
+        var playground = new Playground(tab);
+
+        await playground.Composer.PressAsync("Enter");
+        await tab.Part("send").ClickAsync();
+
+        Assert.Equal(0, await playground.Questions.CountAsync());
+        await playground.AskAsync("What is an API?"); // it still works
+    }
+
+    [Fact]
     public async Task Vote_Up_ReachesSelection()
     {
         var tab = await OpenAsync(Playground.Path);

@@ -20,7 +20,7 @@ public sealed class PullPageTests(BrowserFixture fixture, PullPageTests.HubServi
 
         var download = tab.Part("download-fetched");
         await Expect(download).ToHaveAttributeAsync("data-state", "downloading");
-        await Expect(download).ToContainTextAsync("MB/s");
+        await Expect(download).ToContainTextAsync("kB/s");
         await download.GetByTestId("pull-stop").ClickAsync();
         await Expect(download).ToHaveAttributeAsync("data-state", "stopped");
         hub.File.BytesPerSecond = null;
