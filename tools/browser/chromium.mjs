@@ -15,6 +15,7 @@ export function launch() {
 
 /** Opens a page and waits until it is alive. */
 export async function open(page, path) {
-  await page.goto(path);
+  const reply = await page.goto(path);
+  if (reply.status() !== 200) throw new Error(`${path} answers ${reply.status()}`);
   await page.locator('html[data-ready]').waitFor({ state: 'attached' });
 }

@@ -15,8 +15,6 @@ const PAGES = [
   { name: 'compare', path: '/ui/compare', use: compare },
   { name: 'models', path: '/ui/models' },
   { name: 'model', path: '/ui/models/starter-chat' },
-  { name: 'analytics', path: '/ui/analytics' },
-  { name: 'health', path: '/ui/health' },
   { name: 'settings', path: '/ui/settings' },
   { name: 'docs', path: '/docs' },
   { name: 'guide', path: '/docs/first-steps' },
@@ -36,15 +34,14 @@ async function use(service) {
 }
 
 async function chat(page) {
-  await page.getByLabel('Message', { exact: true }).last().fill(QUESTION);
+  await page.getByTestId('composer').fill(QUESTION);
   await page.getByTestId('send').click();
-  await page.getByTestId('why').last().waitFor();
-  await page.getByTestId('why').last().click();
+  await page.getByTestId('why').waitFor();
 }
 
 async function compare(page) {
   for (const model of ['starter-chat', 'starter-code']) await page.getByTestId(`model-${model}`).check();
-  await page.getByRole('textbox').first().fill(QUESTION);
+  await page.getByTestId('prompt').fill(QUESTION);
   await page.getByTestId('compare').click();
   await page.getByTestId('compared-figures').waitFor();
 }

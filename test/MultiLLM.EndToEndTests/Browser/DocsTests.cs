@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using MultiLLM.EndToEndTests.Browser.Support;
 using static Microsoft.Playwright.Assertions;
@@ -48,7 +49,7 @@ public sealed class DocsTests(BrowserFixture fixture) : BrowserTest(fixture)
 
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync();
 
-        await Expect(tab.Page).ToHaveURLAsync("/docs/api");
+        await Expect(tab.Page).ToHaveURLAsync(new Regex("/docs/api/?$"));
         await Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = "MultiLLM", Exact = true }).First).ToBeVisibleAsync();
     }
 }

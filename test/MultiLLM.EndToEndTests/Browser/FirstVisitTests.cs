@@ -32,19 +32,6 @@ public sealed class FirstVisitTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Service.Client.UnloadModelAsync("starter-embed", TestContext.Current.CancellationToken);
     }
 
-    [Theory]
-    [MemberData(nameof(Pages.Each), MemberType = typeof(Pages))]
-    public async Task EachPage_DeepLink_ShowsItself(string path, string title)
-    {
-        var tab = await NewTabAsync();
-
-        var response = await tab.GoAsync(path);
-
-        Assert.Equal(200, response.Status);
-        await Expect(tab.Heading).ToHaveTextAsync(title);
-        await Expect(tab.Page).ToHaveTitleAsync($"{title} · MultiLLM");
-    }
-
     [Fact]
     public async Task UnknownPage_DeepLink_SaysSoAndLeadsOn()
     {

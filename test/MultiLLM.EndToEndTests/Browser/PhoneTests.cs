@@ -7,16 +7,6 @@ namespace MultiLLM.EndToEndTests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class PhoneTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    [Theory]
-    [MemberData(nameof(Pages.Each), MemberType = typeof(Pages))]
-    public async Task EachPage_PhoneWidth_NeedsNoSidewaysScrolling(string path, string title)
-    {
-        var tab = await OpenAsync(path, Look.Phone);
-
-        await Expect(tab.Heading).ToHaveTextAsync(title);
-        Assert.False(await tab.ScrollsSidewaysAsync());
-    }
-
     [Fact]
     public async Task Menu_PhoneWidth_OpensOnDemandAndLeadsOn()
     {

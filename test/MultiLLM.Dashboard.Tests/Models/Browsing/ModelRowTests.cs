@@ -33,8 +33,8 @@ public sealed class ModelRowTests : PageTest
         var row = Render<ModelRow>(parameters => parameters.Add(r => r.Row, ModelRowView.Of(model, LiveView.Nothing)));
 
         Assert.Empty(row.FindAll("img, script, b"));
-        Assert.Equal(Attack, row.Find("h3 bdi").TextContent);
-        Assert.Equal("/ui/models/..%2Fa%20b%3F%3Cscript%3E", row.Find("h3 a").GetAttribute("href"));
+        Assert.Equal(Attack, row.Find("h2 bdi").TextContent);
+        Assert.Equal("/ui/models/..%2Fa%20b%3F%3Cscript%3E", row.Find("h2 a").GetAttribute("href"));
     }
 
     [Fact]

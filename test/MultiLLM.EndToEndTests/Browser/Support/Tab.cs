@@ -47,6 +47,7 @@ public sealed class Tab : IAsyncDisposable
         {
             BaseURL = service.ToString(),
             ColorScheme = look.System,
+            ReducedMotion = ReducedMotion.Reduce, // colours that are on their way have no contrast to speak of
             ViewportSize = new() { Width = look.Width, Height = look.Height },
             TimezoneId = look.Zone,
         });

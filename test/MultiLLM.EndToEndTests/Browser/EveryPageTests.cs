@@ -2,24 +2,32 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using MultiLLM.EndToEndTests.Browser.Support;
 using MultiLLM.EndToEndTests.Support;
+using static Microsoft.Playwright.Assertions;
 
 namespace MultiLLM.EndToEndTests.Browser;
 
-/// <summary>axe-core examines each page, in both themes, for what keeps people out.</summary>
+/// <summary>Every page by its address, wide and narrow, light and dark. axe-core examines each for what keeps people out.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fixture)
+public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    public static IEnumerable<TheoryDataRow<string, ColorScheme, int>> Looks =>
-        from page in Pages.All
-        from look in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 360) }
-        select new TheoryDataRow<string, ColorScheme, int>(page.Path, look.Item1, look.Item2);
-
     [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task EachPage_Examined_HasNoViolation(string path, ColorScheme system, int width)
+    [MemberData(nameof(Pages.Each), MemberType = typeof(Pages))]
+    public async Task Page_WideAndLightThenNarrowAndDark_IsThereForEverybody(string path, string title)
     {
-        var tab = await OpenAsync(path, new Look { System = system, Width = width, Script = await AxeAsync() });
+        var tab = await NewTabAsync(new Look { Script = await AxeAsync() });
 
+        var response = await tab.GoAsync(path);
+
+        Assert.Equal(200, response.Status);
+        await Expect(tab.Heading).ToHaveTextAsync(title);
+        await Expect(tab.Page).ToHaveTitleAsync($"{title} · MultiLLM");
+        Assert.Empty(await ExamineAsync(tab));
+
+        await tab.Part("theme").ClickAsync();
+        await tab.Page.SetViewportSizeAsync(Look.Phone.Width, Look.Phone.Height);
+        await Expect(tab.Page.Locator("html[data-theme=dark]")).ToBeAttachedAsync();
+        await Expect(tab.Menu).Not.ToBeInViewportAsync();
+        Assert.False(await tab.ScrollsSidewaysAsync());
         Assert.Empty(await ExamineAsync(tab));
     }
 
