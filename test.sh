@@ -4,7 +4,9 @@ set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 cd "$root"
 source tools/build-app.sh
+source tools/chromium.sh
 build_app
+need_chromium
 
 for lock in test/*/*/package-lock.json; do
   [[ -f $lock ]] && (cd "$(dirname "$lock")" && npm ci --silent --no-audit --no-fund)

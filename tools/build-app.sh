@@ -10,7 +10,7 @@ need() {
 app_is_stale() {
   local stamp=$root/.build/app.stamp
   [[ -f $stamp && -f $root/.build/app/cli/multillm.dll && -f $root/.build/app/server/MultiLLM.Server.dll && -f $root/.build/app/runner/MultiLLM.Runner.dll ]] || return 0
-  [[ -n $(find "$root/src" "$root/models/starter" "$root"/Directory.*.props "$root/global.json" "$root/MultiLLM.slnx" \
+  [[ -n $(find "$root/src" "$root/models/starter" "$root/docs" "$root"/Directory.*.props "$root/global.json" "$root/MultiLLM.slnx" \
     \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -newer "$stamp" -print -quit) ]]
 }
 

@@ -73,6 +73,7 @@ internal static class CliApp
         root.Add(ImportCommand.Create(cli, common));
         root.Add(RemoveCommand.Create(cli, common));
         root.Add(LogLevelCommand.Create(cli, common));
+        root.Add(SettingsCommand.Create(cli, common));
         root.Add(ServeCommand.Create(cli));
         root.Add(DoctorCommand.Create(cli, common));
         return root;

@@ -190,6 +190,10 @@ public sealed partial class MultiLLMClient : IDisposable
     public Task<ResourcesReport> GetResourcesAsync(CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Get, "system/resources", null, Json.ResourcesReport, cancellationToken);
 
+    /// <summary>What is configured, and where that was said.</summary>
+    public Task<SettingsReport> GetSettingsAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(HttpMethod.Get, "system/settings", null, Json.SettingsReport, cancellationToken);
+
     /// <summary>How each model stands in memory, and why.</summary>
     public Task<ResidencyReport> GetResidencyAsync(CancellationToken cancellationToken = default) =>
         _transport.SendAsync(HttpMethod.Get, "system/residency", null, Json.ResidencyReport, cancellationToken);

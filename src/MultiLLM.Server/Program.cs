@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Hosting;
+using MultiLLM.Dashboard;
 using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
@@ -11,6 +12,7 @@ using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
 using MultiLLM.Server.OpenAI;
 using MultiLLM.Server.Selection;
+using MultiLLM.Server.Settings;
 using MultiLLM.Server.Telemetry;
 
 namespace MultiLLM.Server;
@@ -43,7 +45,9 @@ internal static class Program
         builder.Services.AddAnalyticsApi();
         builder.Services.AddComparisonsApi();
         builder.Services.AddMonitoring();
+        builder.Services.AddSettingsApi();
         builder.Services.AddDocs();
+        builder.Services.AddDashboard(OwnAddress.Of);
         builder.AddTelemetry();
 
         var app = builder.Build();
@@ -54,6 +58,7 @@ internal static class Program
         app.UseRequestLog();
         app.UseErrors();
         app.UseSecurityHeaders();
+        app.UseDashboardHeaders();
         app.UseRequestGuard();
         app.UseAdmission();
 
@@ -66,8 +71,10 @@ internal static class Program
         app.MapMonitoring();
         app.MapLogLevels();
         app.MapTelemetry();
+        app.MapSettings();
         app.MapHealth();
         app.MapDocs();
+        app.MapDashboard(IsPolled.Metadata);
         return app;
     }
 }

@@ -42,6 +42,7 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(HealthOverview))]
 [JsonSerializable(typeof(ResourcesReport))]
 [JsonSerializable(typeof(ResidencyReport))]
+[JsonSerializable(typeof(SettingsReport))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventInfo))]
 [JsonSerializable(typeof(LogLevelRequest))]

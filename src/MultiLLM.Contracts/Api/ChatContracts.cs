@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MultiLLM.Contracts.Api;
 
 /// <summary>Body of <c>POST /chat</c>.</summary>
@@ -38,6 +40,9 @@ public sealed record ChatRequest : SelectionOptions
 
     /// <summary>Same seed, same prompt, same settings: same answer.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>A JSON schema that the answer follows; the engine enforces it. What it cannot enforce is refused with "unsupported_schema".</summary>
+    public JsonElement? JsonSchema { get; init; }
 
     /// <summary>
     /// How long the model stays in memory after this answer: seconds, or a duration such as "5m" or "1h30m"; 0: it leaves at once; -1: it stays

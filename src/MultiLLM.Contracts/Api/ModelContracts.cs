@@ -111,6 +111,9 @@ public sealed record LoadRequest
     /// <summary>Tokens of context to load it with, never more than it was trained for; a model loaded with another context is loaded again. Omitted: as configured.</summary>
     public int? ContextLength { get; init; }
 
+    /// <summary>How keys and values are kept: "auto", "f16", "bf16", "q8_0" or "q4_0"; a model that keeps them otherwise is loaded again. Omitted: as configured.</summary>
+    public string? KvType { get; init; }
+
     /// <summary>Keep it in memory until it is unpinned or unloaded.</summary>
     public bool? Pin { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record ResourcesReport
     public required DiskInfo Disk { get; init; }
     public required BudgetInfo Budget { get; init; }
 
+    /// <summary>Main memory as it is shared out now; absent where it is not known.</summary>
+    public MemoryRoomInfo? Room { get; init; }
+
     /// <summary>llama.cpp as the newest runner reported it; absent before the first one has started.</summary>
     public EngineInfo? Engine { get; init; }
 }
@@ -23,6 +26,13 @@ public sealed record ResourcesReport
 /// <param name="AvailableBytes">Can be taken without swapping. Mapped model files count as available.</param>
 /// <param name="Source">Where the tighter limit comes from: "meminfo", "cgroup2", "cgroup1", or the platform's name.</param>
 public sealed record MemoryInfo(long TotalBytes, long AvailableBytes, string Source);
+
+/// <summary>How main memory is shared out, bytes.</summary>
+/// <param name="OtherBytes">Held by everything that is not a model, as far as the system does not count it as available.</param>
+/// <param name="ReserveBytes">Kept free for everything else.</param>
+/// <param name="FreeBytes">That another model may take now; negative where models hold more than they may.</param>
+/// <param name="ReclaimableBytes">Held by idle models, which may be unloaded to make more room.</param>
+public sealed record MemoryRoomInfo(long OtherBytes, long ReserveBytes, long FreeBytes, long ReclaimableBytes);
 
 /// <summary>The processor.</summary>
 /// <param name="Cores">That the service may use.</param>

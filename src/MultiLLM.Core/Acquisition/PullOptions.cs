@@ -35,6 +35,7 @@ public sealed class PullOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Less than this is no progress; see <see cref="StallTimeout"/>.</summary>
     [Range(0, 1L << 30)]
     public long StalledBelowBytesPerSecond { get; set; } = 1024;
 
@@ -46,6 +47,7 @@ public sealed class PullOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>The longest wait between two attempts.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 

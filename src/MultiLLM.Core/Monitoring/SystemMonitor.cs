@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Hardware.Files;
 using MultiLLM.Core.Hosting;
@@ -6,7 +7,8 @@ using MultiLLM.Core.Runners;
 
 namespace MultiLLM.Core.Monitoring;
 
-internal sealed class SystemMonitor(IHardware hardware, EngineReport engine, GpuPlanner gpus, IOptions<MultiLLMOptions> options) : ISystemMonitor
+internal sealed class SystemMonitor(
+    IHardware hardware, IMemoryRoom room, EngineReport engine, GpuPlanner gpus, IOptions<MultiLLMOptions> options) : ISystemMonitor
 {
     public SystemStanding Look()
     {
@@ -19,7 +21,10 @@ internal sealed class SystemMonitor(IHardware hardware, EngineReport engine, Gpu
             new DiskStanding(store, disk?.TotalBytes ?? 0, disk?.FreeBytes ?? 0),
             hello is null ? null : new EngineStanding(hello.EngineVersion, hello.Devices, [.. hello.Gpus.Select(gpu => gpu.Name)]),
             options.Value.EnableGpu,
-            GpuNote.Of(options.Value.EnableGpu, hello, machine.Gpus));
+            GpuNote.Of(options.Value.EnableGpu, hello, machine.Gpus))
+        {
+            Room = room.Read(),
+        };
     }
 
     public string? PlacementOf(string modelId) => gpus.Find(modelId)?.Reason;

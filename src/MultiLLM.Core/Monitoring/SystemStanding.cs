@@ -1,3 +1,4 @@
+using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Hardware;
 
 namespace MultiLLM.Core.Monitoring;
@@ -8,7 +9,11 @@ namespace MultiLLM.Core.Monitoring;
 /// <param name="Engine">Null: no runner has started yet.</param>
 /// <param name="GpuEnabled">ENABLE_GPU.</param>
 /// <param name="GpuNote">What comes of it, one sentence.</param>
-public sealed record SystemStanding(HardwareSnapshot Hardware, DiskStanding Store, EngineStanding? Engine, bool GpuEnabled, string GpuNote);
+public sealed record SystemStanding(HardwareSnapshot Hardware, DiskStanding Store, EngineStanding? Engine, bool GpuEnabled, string GpuNote)
+{
+    /// <summary>Main memory as models may use it now; null: not known.</summary>
+    public MemoryRoom? Room { get; init; }
+}
 
 /// <param name="Folder">Of the models.</param>
 /// <param name="TotalBytes">Of the disk it is on.</param>

@@ -1,3 +1,5 @@
+using MultiLLM.Core.Residency.Memory;
+
 namespace MultiLLM.Core.Residency;
 
 /// <summary>Who wants a model loaded.</summary>
@@ -25,6 +27,9 @@ public sealed record LoadDemand
 
     /// <summary>Tokens of context to load it with; a model loaded with another context is loaded again. Null: as configured.</summary>
     public int? ContextLength { get; init; }
+
+    /// <summary>How its keys and values are kept; a model that keeps them otherwise is loaded again. Embedding models keep none. Null: as configured.</summary>
+    public KvCacheType? KvType { get; init; }
 
     /// <summary>Where memory is short, a context of so many tokens will do; null: only the whole one.</summary>
     public int? SufficientContext { get; init; }

@@ -1,4 +1,5 @@
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Residency;
 
@@ -76,6 +77,9 @@ internal sealed class WaitingRoom
 
         /// <summary>The context that was asked for last; null: nobody asked for one.</summary>
         public int? ContextLength => _waiters.LastOrDefault(m => m.Demand.ContextLength is not null).Demand?.ContextLength;
+
+        /// <summary>How keys and values are to be kept, as was asked for last; null: nobody asked.</summary>
+        public KvCacheType? KvType => _waiters.LastOrDefault(m => m.Demand.KvType is not null).Demand?.KvType;
 
         /// <summary>Tokens of context that will do for all of them; null: somebody wants the whole.</summary>
         public int? SufficientContext =>

@@ -31,6 +31,7 @@ internal static class ChatRequestReader
             StopSequences = TextArray.Read(fields, "stop", 0, limits.MaxStopStrings, limits.MaxStopCharacters) is { Count: > 0 } stops ? [.. stops] : null,
             Seed = fields.Long("seed", long.MinValue, long.MaxValue),
             KeepAlive = KeepAliveField.Read(fields),
+            ResponseFormat = JsonSchemaField.Read(fields, "json_schema", limits) is { } schema ? ChatResponseFormat.ForJsonSchema(schema) : null,
         };
         var call = new ChatCall(Messages(fields, limits), options, fields.Flag("stream") ?? false);
         return problem.Error is { } error ? error : call;

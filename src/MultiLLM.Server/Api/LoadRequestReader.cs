@@ -1,6 +1,8 @@
 using System.Text.Json;
+using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Api;
@@ -15,10 +17,12 @@ internal static class LoadRequestReader
     {
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
+        var kvType = fields.Choice("kv_type", [.. EnumWords<KvCacheType>.All]);
         var demand = new LoadDemand
         {
             Cause = LoadCause.Explicit,
             ContextLength = fields.Integer("context_length", LeastContext, MostContext),
+            KvType = kvType is null ? null : EnumWords<KvCacheType>.Find(kvType),
             Pin = fields.Flag("pin") ?? false,
             KeepAlive = KeepAliveField.Read(fields),
         };

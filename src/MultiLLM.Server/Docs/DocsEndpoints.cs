@@ -7,7 +7,7 @@ using Scalar.AspNetCore;
 
 namespace MultiLLM.Server.Docs;
 
-/// <summary><c>/openapi/v1.json</c>, the page at <c>/docs</c> that shows it, and the page at <c>/</c>.</summary>
+/// <summary><c>/openapi/v1.json</c>, and the page at <c>/docs/api</c> that shows it.</summary>
 internal static class DocsEndpoints
 {
     // Whatever the page's script may try, it gets nothing from elsewhere.
@@ -42,12 +42,11 @@ internal static class DocsEndpoints
     public static void MapDocs(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapScalarApiReference("/docs", (options, context) =>
+        app.MapScalarApiReference("/docs/api", (options, context) =>
         {
             context.Response.Headers.ContentSecurityPolicy = OwnThingsOnly;
             options.WithTitle("MultiLLM").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry()
                 .HideClientButton().HideDeveloperTools(); // they share, deploy and generate at the maker's
         });
-        app.MapGet("/", FrontPage.HandleAsync).ExcludeFromDescription();
     }
 }

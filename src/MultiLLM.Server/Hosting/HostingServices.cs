@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiLLM.Core.Comparisons.Running;
 using MultiLLM.Core.Events;
@@ -10,6 +11,8 @@ internal static class HostingServices
     public static void AddHosting(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        // It seals what an open page holds of this process. Both are gone after a restart, so no key outlives them.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton<ShutdownGate>();
         services.AddSingleton<Failures>();
         services.AddSingleton<RequestLog>();

@@ -27,18 +27,22 @@ internal sealed class RequestGuard(IServer server, ServerOptions options)
         var request = context.Request;
         if (LoopbackOnly && !IsAllowed(request.Host.Host))
             return Refuse(context, ErrorTable.HostNotAllowed, $"The service listens on this machine only and does not answer as \"{request.Host.Host}\".");
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-        {
-            if (request.Headers.Origin is [{ } origin] && !IsSameOrigin(origin, request))
-                return Refuse(context, ErrorTable.OriginNotAllowed, $"Web pages of {origin} may not use this service.");
-            if (HasBody(context) && !IsJson(request))
-                return Refuse(context, ErrorTable.UnsupportedMediaType, WantsJson);
-        }
+        if (!IsReading(request) && request.Headers.Origin is [{ } origin] && !IsSameOrigin(origin, request))
+            return Refuse(context, ErrorTable.OriginNotAllowed, $"Web pages of {origin} may not use this service.");
+        if (!IsReading(request) && HasBody(context) && !IsJson(request) && !IsFarewell(request))
+            return Refuse(context, ErrorTable.UnsupportedMediaType, WantsJson);
         return next(context);
     }
 
     private static Task Refuse(HttpContext context, ErrorRow row, string message) =>
         ErrorReplies.WriteAsync(context, row, new Error(ErrorCode.InvalidRequest, message));
+
+    // A web socket begins as a GET, which browsers send for any page without asking.
+    private static bool IsReading(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.Headers.Upgrade.Any(name => "websocket".Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    // A page of the dashboard that is being closed says so by a form, and its state goes at once; Origin was looked at before.
+    private static bool IsFarewell(HttpRequest request) => request.Path == "/_blazor/disconnect" && request.Headers.Origin.Count == 1;
 
     private bool IsAllowed(string host) => IsLoopback(host) || options.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 

@@ -27,7 +27,13 @@ internal static class ServerConfiguration
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         // The current folder belongs to the user; an appsettings.json in it may be some other program's.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // The pages' files are found by the application's name, which else is that of the process: in tests another's.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServerConfiguration).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseStaticWebAssets(); // where they lie before publishing; a published service has them in wwwroot
         var configuration = builder.Configuration;
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = s_defaults });
         configuration.AddJsonFile(Path.Combine(HomeFolder(), "appsettings.json"), optional: true, reloadOnChange: false);

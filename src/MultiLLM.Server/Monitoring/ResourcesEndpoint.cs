@@ -23,6 +23,7 @@ internal sealed class ResourcesEndpoint(ISystemMonitor monitor, IResidency resid
             GpuUse = new GpuUseInfo(system.GpuEnabled, system.GpuNote),
             Disk = new DiskInfo(system.Store.Folder, system.Store.TotalBytes, system.Store.FreeBytes),
             Budget = BudgetDescription.Of(residency),
+            Room = system.Room is { } room ? new MemoryRoomInfo(room.OtherBytes, room.ReserveBytes, room.RoomBytes, room.ReclaimableBytes) : null,
             Engine = system.Engine is { } engine ? new EngineInfo(engine.Version, engine.Devices, engine.Gpus) : null,
         };
     }

@@ -35,17 +35,9 @@ internal static class ResponseFormatReader
 
     private static JsonElement? Schema(Fields fields, ServerLimits limits, bool required)
     {
-        if (!fields.TryGet("schema", out var schema))
-        {
-            if (required)
-                Missing(fields, "schema");
-            return null;
-        }
-        if (schema.ValueKind is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False))
-            fields.Report("schema", $"must be a JSON schema, an object; got {JsonText.Describe(schema)}");
-        else if (schema.GetRawText().Length is var length && length > limits.MaxGrammarCharacters)
-            fields.Report("schema", $"may have at most {limits.MaxGrammarCharacters} characters; this has {length}");
-        return schema.Clone(); // the body's document is gone while the answer is generated
+        if (required && !fields.TryGet("schema", out _))
+            Missing(fields, "schema");
+        return JsonSchemaField.Read(fields, "schema", limits);
     }
 
     private static ChatResponseFormat? Missing(Fields fields, string field)

@@ -7,9 +7,11 @@ public sealed class ServerLimits
 {
     public const string Section = "MultiLLM:Server:Limits";
 
+    /// <summary>Of one request; beyond: 413.</summary>
     [Range(1024, 1L << 30)]
     public long MaxBodyBytes { get; set; } = 16 << 20;
 
+    /// <summary>Messages of a conversation, or turns of its history.</summary>
     [Range(1, 100_000)]
     public int MaxMessages { get; set; } = 2048;
 
@@ -17,12 +19,15 @@ public sealed class ServerLimits
     [Range(1024, 1 << 29)]
     public int MaxTextCharacters { get; set; } = 4 << 20;
 
+    /// <summary>Texts that end an answer, in one request.</summary>
     [Range(1, 1024)]
     public int MaxStopStrings { get; set; } = 16;
 
+    /// <summary>Of each of them, in UTF-16 characters.</summary>
     [Range(1, 65_536)]
     public int MaxStopCharacters { get; set; } = 256;
 
+    /// <summary>Inputs, texts or documents of one request.</summary>
     [Range(1, 100_000)]
     public int MaxEmbeddingInputs { get; set; } = 2048;
 
@@ -34,6 +39,7 @@ public sealed class ServerLimits
     [Range(1, 1024)]
     public int MaxPrompts { get; set; } = 64;
 
+    /// <summary>Tokens with a bias in one request.</summary>
     [Range(1, 100_000)]
     public int MaxLogitBiases { get; set; } = 1024;
 

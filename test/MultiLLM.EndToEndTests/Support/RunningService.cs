@@ -17,6 +17,12 @@ public sealed class RunningService : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Client = new MultiLLMClient(new Uri(Sandbox.Url));
+        await StartAsync();
+    }
+
+    /// <summary>Also once more, at the same address, after <see cref="StopAsync"/>.</summary>
+    public async Task StartAsync()
+    {
         Serve = Command.Cli(Sandbox, "serve", "--port", $"{Sandbox.Port}");
         for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < s_limit; await Task.Delay(50))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Server.FunctionalTests.Support;
 
@@ -43,6 +44,24 @@ public sealed class ChatTests : IAsyncLifetime
         Assert.Equal(("small", "fast", 5, 9L), (options.ModelId, options.Wishes!.Preference!.Name, options.MaxOutputTokens, options.Seed));
         Assert.Equal((0f, 1f, 0, 1f), (options.Temperature, options.TopP, options.TopK, options.MinP));
         Assert.Equal(["x"], options.StopSequences!);
+    }
+
+    [Fact]
+    public async Task Post_JsonSchema_ConstrainsTheAnswer()
+    {
+        var (status, _) = await _service.PostJsonAsync("/chat", """{"message":"say ok","json_schema":{"type":"object","required":["a"]}}""");
+
+        Assert.Equal(200, status);
+        var format = Assert.IsType<ChatResponseFormatJson>(Assert.Single(_service.Chat.Calls).Options.ResponseFormat);
+        Assert.Equal("""{"type":"object","required":["a"]}""", format.Schema!.Value.GetRawText());
+    }
+
+    [Fact]
+    public async Task Post_JsonSchemaThatIsNone_IsRefusedByName()
+    {
+        var (status, body) = await _service.PostJsonAsync("/chat", """{"message":"say ok","json_schema":"object"}""");
+
+        Assert.Equal((400, "json_schema"), (status, body.GetProperty("error").GetProperty("param").GetString()));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace MultiLLM.Server.FunctionalTests.Docs;
 public sealed partial class DocsPageTests
 {
     [Theory]
-    [InlineData("/docs/")]
+    [InlineData("/docs/api/")]
     [InlineData("/")]
     public async Task Page_AllItNeeds_ComesFromTheService(string path)
     {
@@ -29,7 +29,7 @@ public sealed partial class DocsPageTests
     public async Task Docs_WithoutSlash_LeadsThere()
     {
         await using var service = await TestService.StartAsync();
-        var page = await service.Http.GetStringAsync("/docs");
+        var page = await service.Http.GetStringAsync("/docs/api");
 
         Assert.Contains("\"telemetry\":false", page);
         Assert.Contains("\"withDefaultFonts\":false", page);

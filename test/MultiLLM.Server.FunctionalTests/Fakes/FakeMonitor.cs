@@ -1,3 +1,4 @@
+using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Monitoring;
 
@@ -12,7 +13,10 @@ internal sealed class FakeMonitor : ISystemMonitor
         new DiskStanding("/models", 100_000, 40_000),
         new EngineStanding("v0", ["CPU: Test CPU"], []),
         GpuEnabled: true,
-        "There is Test GPU, but the installed engine has no code for it.");
+        "There is Test GPU, but the installed engine has no code for it.")
+    {
+        Room = new MemoryRoom(16_000, 9_000, 1_600, 7_000, 400) { OtherBytes = 6_500 },
+    };
 
     public string? PlacementOf(string modelId) => $"{modelId} is on the processor.";
 }

@@ -56,6 +56,24 @@ public sealed class RequestGuardTests
         Assert.Equal(expected == 200 ? 1 : 0, service.Parts.Residency.Snapshot.Models.Count);
     }
 
+    [Theory]
+    [InlineData("https://evil.example", 403)]
+    [InlineData("null", 403)]
+    [InlineData("self", 404)] // let through to where pages connect, which does not know this connection
+    public async Task WebSocket_OfAnotherSite_IsRefused(string origin, int expected)
+    {
+        await using var service = await TestService.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor?id=nonesuch");
+        request.Headers.Add("Origin", origin == "self" ? service.Url.GetLeftPart(UriPartial.Authority) : origin);
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.ParseAdd("websocket");
+        request.Headers.Add("Sec-WebSocket-Version", "13");
+        request.Headers.Add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+        using var response = await service.Http.SendAsync(request);
+
+        Assert.Equal(expected, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task AnyReply_HasSecurityHeadersAndNoServerName()
     {
@@ -68,5 +86,23 @@ public sealed class RequestGuardTests
             Assert.False(response.Headers.Contains("Server"));
             Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
         }
+    }
+
+    [Theory]
+    [InlineData("self", 400)] // there is no such page
+    [InlineData("https://evil.example", 403)]
+    [InlineData(null, 415)]
+    public async Task Farewell_OfAClosedPage_MayBeAFormOfItsOwnOrigin(string? origin, int expected)
+    {
+        await using var service = await TestService.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/disconnect")
+        {
+            Content = new MultipartFormDataContent { { new StringContent("none"), "circuitId" } },
+        };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin == "self" ? service.Url.GetLeftPart(UriPartial.Authority) : origin);
+        using var response = await service.Http.SendAsync(request);
+
+        Assert.Equal(expected, (int)response.StatusCode);
     }
 }

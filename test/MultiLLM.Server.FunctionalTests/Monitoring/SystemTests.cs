@@ -19,6 +19,7 @@ public sealed class SystemTests
         Assert.Equal("""{"folder":"/models","total_bytes":100000,"free_bytes":40000}""", report.GetProperty("disk").GetRawText());
         Assert.Equal("""{"version":"v0","devices":["CPU: Test CPU"],"gpus":[]}""", report.GetProperty("engine").GetRawText());
         Assert.Equal("""{"max_concurrent_models":3,"models_in_memory":0}""", report.GetProperty("budget").GetRawText());
+        Assert.Equal("""{"other_bytes":6500,"reserve_bytes":1600,"free_bytes":7000,"reclaimable_bytes":400}""", report.GetProperty("room").GetRawText());
     }
 
     [Fact]

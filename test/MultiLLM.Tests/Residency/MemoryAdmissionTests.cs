@@ -1,6 +1,7 @@
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Tests.Residency;
 
@@ -66,6 +67,21 @@ public sealed class MemoryAdmissionTests
 
         Assert.Contains(explicitly, world.Effects.Granted.Keys);
         Assert.Equal([4096, 1024], world.Effects.Orders.Values.Select(o => o.Plan.ContextLength));
+        Assert.Contains(world.Acquire("a"), world.Effects.Granted.Keys);
+    }
+
+    [Fact]
+    public void Acquire_OtherKvTypeAskedFor_LoadedAgainWithThatAndPlainRequestsTakeIt()
+    {
+        var world = World();
+        world.Use("a");
+
+        var explicitly = world.Acquire("a", new LoadDemand { KvType = KvCacheType.Q8_0, Cause = LoadCause.Explicit });
+        world.FinishUnload();
+        world.FinishLoad();
+
+        Assert.Contains(explicitly, world.Effects.Granted.Keys);
+        Assert.Equal([KvCacheType.Auto, KvCacheType.Q8_0], world.Effects.Orders.Values.Select(o => o.Plan.KvType));
         Assert.Contains(world.Acquire("a"), world.Effects.Granted.Keys);
     }
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Tests.Residency;
 
@@ -84,6 +85,7 @@ public sealed class ResidencySchedulerProperties
         3 => new LoadDemand { KeepAlive = LoadDemand.Forever },
         4 => new LoadDemand { Pin = true, Cause = LoadCause.Explicit },
         5 => new LoadDemand { ContextLength = 1024, Cause = LoadCause.Explicit },
+        6 => new LoadDemand { KvType = KvCacheType.Q8_0, Cause = LoadCause.Explicit },
         _ => LoadDemand.Default,
     };
 
@@ -95,7 +97,7 @@ public sealed class ResidencySchedulerProperties
         foreach (var resident in world.Scheduler.Residents.Values.Where(r => r is { State: ModelState.Ready, Draining: false }))
         {
             var waiting = world.Scheduler.Waiting.Find(resident.Model.Id)?.Waiters ?? [];
-            Assert.All(waiting, m => Assert.True(resident.Size.Shrunk || m.Demand.ContextLength is not null, "somebody waits for a loaded model"));
+            Assert.All(waiting, m => Assert.True(resident.Size.Shrunk || m.Demand.ContextLength is not null || m.Demand.KvType is not null, "somebody waits for a loaded model"));
         }
         if (world.Scheduler.Residents.Values.Any(r => r.Draining))
             Assert.Contains(world.Scheduler.Waiting.Groups, g => world.Now - g.OldestSince >= SchedulerWorld.Bound);

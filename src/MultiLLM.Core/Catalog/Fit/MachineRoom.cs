@@ -15,9 +15,13 @@ internal sealed class MachineRoom(IHardware hardware, IResidency residency, IOpt
     {
         var machine = hardware.Read().Memory;
         var models = residency.Snapshot.Models.Values.Where(model => model.State is ModelState.Loading or ModelState.Ready or ModelState.Unloading).ToList();
-        var budget = MemoryBudget.Of(machine, _rules, models.Select(ClaimOf));
+        var claims = models.ConvertAll(ClaimOf);
+        var budget = MemoryBudget.Of(machine, _rules, claims);
         var idle = models.Where(model => model is { State: ModelState.Ready, InFlight: 0, Waiting: 0, Pinned: false }).Sum(BytesOf);
-        return new MemoryRoom(machine.TotalBytes, machine.AvailableBytes, budget.ReserveBytes, budget.FreeBytes, idle);
+        return new MemoryRoom(machine.TotalBytes, machine.AvailableBytes, budget.ReserveBytes, budget.FreeBytes, idle)
+        {
+            OtherBytes = Math.Max(0, machine.TotalBytes - machine.AvailableBytes - claims.Sum(claim => claim.SeenBytes)),
+        };
     }
 
     private static long BytesOf(ModelResidency model) => model.MeasuredBytes > 0 ? model.MeasuredBytes : model.PredictedBytes;

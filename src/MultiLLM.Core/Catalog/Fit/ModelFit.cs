@@ -76,6 +76,9 @@ public sealed record ModelFit
 /// <param name="ReclaimableBytes">Held by loaded models that nobody uses and nobody pinned.</param>
 public sealed record MemoryRoom(long TotalBytes, long FreeBytes, long ReserveBytes, long RoomBytes, long ReclaimableBytes)
 {
+    /// <summary>Held by everything that is not a model, as far as the system does not count it as available.</summary>
+    public long OtherBytes { get; init; }
+
     public long RoomAfterUnloadingBytes => RoomBytes + ReclaimableBytes;
 }
 

@@ -20,10 +20,10 @@ internal sealed class LoadSizing(IResidencyFacts facts, LoadFailures failures)
     private const double UnknownShapeFactor = 1.2;
     private const long UnknownShapeOverhead = 100_000_000;
 
-    /// <summary>As configured, or with the context that was asked for.</summary>
-    public LoadSize Usual(ModelDefinition model, int? contextLength)
+    /// <summary>As configured, or with the context and the keys and values that were asked for.</summary>
+    public LoadSize Usual(ModelDefinition model, int? contextLength, KvCacheType? kvType = null)
     {
-        var plan = facts.PlanFor(model, contextLength);
+        var plan = With(facts.PlanFor(model, contextLength), kvType);
         return new LoadSize(plan, BytesOf(model, plan), Shrunk: false);
     }
 
@@ -46,16 +46,16 @@ internal sealed class LoadSizing(IResidencyFacts facts, LoadFailures failures)
 
         LoadSize? At(int step)
         {
-            var plan = facts.PlanFor(model, sufficient + (step * ContextStep));
+            var plan = With(facts.PlanFor(model, sufficient + (step * ContextStep)), usual.Plan.KvType);
             var needed = BytesOf(model, plan);
             return needed <= bytes && needed < usual.Bytes ? new LoadSize(plan, needed, Shrunk: true) : null;
         }
     }
 
     /// <summary>Whether a model loaded with these sizes is what the caller needs.</summary>
-    public bool Suits(ModelDefinition model, LoadSize size, LoadDemand demand) => demand.ContextLength is { } wanted
+    public bool Suits(ModelDefinition model, LoadSize size, LoadDemand demand) => With(size.Plan, demand.KvType) == size.Plan && (demand.ContextLength is { } wanted
         ? facts.PlanFor(model, wanted).ContextLength == size.Plan.ContextLength
-        : !size.Shrunk || demand.SufficientContext <= size.Plan.ContextLength;
+        : !size.Shrunk || demand.SufficientContext <= size.Plan.ContextLength);
 
     public long BytesOf(ModelDefinition model, LoadPlan plan)
     {
@@ -66,6 +66,8 @@ internal sealed class LoadSizing(IResidencyFacts facts, LoadFailures failures)
         };
         return Math.Max(bytes, failures.LearnedBytes(model));
     }
+
+    private static LoadPlan With(LoadPlan plan, KvCacheType? kvType) => kvType is { } type && !plan.Embedding ? plan with { KvType = type } : plan;
 
     /// <summary>What is kept free for it.</summary>
     public static long WithMargin(Footprint footprint) =>

@@ -1,3 +1,4 @@
+using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Residency.Room;
@@ -75,7 +76,10 @@ internal sealed class RoomPlanner(
             // It is loaded, but not as these callers need it.
             var leaves = own.IsIdle;
             if (leaves)
-                Evict(hosts[own.Host], own, UnloadCause.Changed, $"It is loaded again with {size.Plan.ContextLength} tokens of context.");
+            {
+                var kept = group.KvType is { } type ? $" and its keys and values as {EnumWords<KvCacheType>.Of(type)}" : "";
+                Evict(hosts[own.Host], own, UnloadCause.Changed, $"It is loaded again with {size.Plan.ContextLength} tokens of context{kept}.");
+            }
             else
                 own.Draining |= overdue;
             if (leaves || overdue)
@@ -133,7 +137,7 @@ internal sealed class RoomPlanner(
     private LoadSize? SizeFor(WaitingRoom.Group group, List<HostLedger> hosts)
     {
         var id = group.Model.Id;
-        var usual = sizing.Usual(group.Model, group.ContextLength);
+        var usual = sizing.Usual(group.Model, group.ContextLength, group.KvType);
         var best = hosts.Where(h => h.HasPlace(id)).MaxBy(h => h.MostBytes(id));
         if (best?.MostBytes(id) >= usual.Bytes)
             return usual;

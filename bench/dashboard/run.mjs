@@ -1,0 +1,133 @@
+#!/usr/bin/env node
+// How soon the dashboard's pages come, how fast they react, and what open tabs cost: see README.md.
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launch, open } from '../../tools/browser/chromium.mjs';
+import { Service } from '../../tools/browser/service.mjs';
+import { median, quantile } from '../side-by-side/load/statistics.mjs';
+
+const TABS = 10;
+const IDLE_SECONDS = 12;
+const ROUNDS = 4;
+const ANSWERS = 8;
+const rows = [];
+const row = (what, figure, goal = '') => rows.push(`| ${what} | ${figure} | ${goal} |`);
+const ms = value => `${value.toFixed(0)} ms`;
+
+async function tab(browser, service, path = '/') {
+  const context = await browser.newContext({ baseURL: service.url, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await open(page, path);
+  return page;
+}
+
+/** From asking until the page is alive, and until something is painted; milliseconds. */
+async function load(page, path = '/') {
+  const begun = performance.now();
+  await open(page, path);
+  const alive = performance.now() - begun;
+  const painted = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+  return { alive, painted };
+}
+
+async function firstPages(browser, service) {
+  const fresh = async () => {
+    const context = await browser.newContext({ baseURL: service.url });
+    const times = await load(await context.newPage());
+    await context.close();
+    return times;
+  };
+  const first = await fresh();
+  row('overview, first visit after the service\'s start: painted, alive', `${ms(first.painted)}, ${ms(first.alive)}`, '< 1500 ms');
+  const later = [];
+  for (let i = 0; i < 10; i++) later.push(await fresh());
+  row('overview, nothing in the browser\'s cache, median of 10: painted, alive', `${ms(median(later.map(t => t.painted)))}, ${ms(median(later.map(t => t.alive)))}`);
+  const page = await tab(browser, service);
+  const again = [];
+  for (let i = 0; i < 10; i++) again.push(await load(page));
+  row('overview again, median of 10: painted, alive', `${ms(median(again.map(t => t.painted)))}, ${ms(median(again.map(t => t.alive)))}`);
+  await page.context().close();
+}
+
+/** Measured in the page: from the click to the first frame that shows what it led to. */
+const reaction = (page, click, shown) => page.evaluate(([click, shown]) => new Promise((resolve, reject) => {
+  const begun = performance.now();
+  setTimeout(() => reject(new Error(`${shown} did not come after a click on ${click}`)), 5000);
+  const look = () => (document.querySelector(shown) ? requestAnimationFrame(() => resolve(performance.now() - begun)) : requestAnimationFrame(look));
+  document.querySelector(click).click();
+  look();
+}), [click, shown]);
+
+async function reactions(browser, service) {
+  const page = await tab(browser, service);
+  const theme = [];
+  for (let i = 0; i < 20; i++) theme.push(await reaction(page, '[data-testid=theme]', `html[data-theme=${i % 2 ? 'light' : 'dark'}]`));
+  row('switching the colours, median and 95 % of 20', `${ms(median(theme))}, ${ms(quantile(theme, 0.95))}`, '< 100 ms');
+  const pages = [];
+  const stops = [['/docs', '.shelf'], ['/ui/settings', '.settings-tools'], ['/', '.overview']];
+  for (let i = 0; i < 21; i++) {
+    const [path, shown] = stops[i % stops.length];
+    pages.push(await reaction(page, `nav a[href='${path}']`, `main:has(${shown})`));
+  }
+  row('another page from the menu, median and 95 % of 21', `${ms(median(pages))}, ${ms(quantile(pages, 0.95))}`, '< 100 ms');
+  await page.context().close();
+}
+
+/** With threads that have ended, which come and go in an idle .NET process; counted by the kernel in hundredths of a second. */
+function cpuMilliseconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+async function idle(service, tabs) {
+  await sleep(3000);
+  const before = cpuMilliseconds(service.process.pid);
+  await sleep(IDLE_SECONDS * 1000);
+  const share = (cpuMilliseconds(service.process.pid) - before) / (IDLE_SECONDS * 1000);
+  row(`processor time of the service with ${tabs === 1 ? 'one open tab' : `${tabs} open tabs`}, nothing asked, ${IDLE_SECONDS} s`, `${(share * 100).toFixed(2)} % of a core`, tabs > 0 ? '< 1 %' : '');
+}
+
+async function generate(service) {
+  const speeds = [];
+  const begun = performance.now();
+  for (let i = 0; i < ANSWERS; i++) {
+    const { status, body } = await service.post('/v1/chat/completions', {
+      model: 'starter-chat', max_tokens: 400, ignore_eos: true, temperature: 0, messages: [{ role: 'user', content: `${i} What is machine learning?` }],
+    });
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    speeds.push(body.timings.tokens_per_second);
+  }
+  return { tokensPerSecond: median(speeds), seconds: (performance.now() - begun) / 1000 };
+}
+
+const service = await Service.start();
+const browser = await launch();
+try {
+  await firstPages(browser, service);
+  await reactions(browser, service);
+  await service.post('/models/starter-chat/load');
+  await idle(service, 0);
+  const one = await tab(browser, service);
+  await idle(service, 1);
+  await one.context().close();
+  await generate(service); // warms up
+  const without = [], beside = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    without.push(await generate(service));
+    const tabs = [];
+    for (let i = 0; i < TABS; i++) tabs.push(await tab(browser, service));
+    if (round === 0) await idle(service, TABS);
+    await sleep(2000);
+    beside.push(await generate(service));
+    for (const open of tabs) await open.context().close();
+    await sleep(1000);
+  }
+  const speed = rounds => median(rounds.map(round => round.tokensPerSecond));
+  row(`${ANSWERS} answers of 400 tokens, no tab, median of ${ROUNDS} rounds`, `${speed(without).toFixed(0)} tokens/s`);
+  row(`the same beside ${TABS} open overviews, taking turns`, `${speed(beside).toFixed(0)} tokens/s`, `${((speed(beside) / speed(without) - 1) * 100).toFixed(1)} %`);
+  const cpu = /model name\s*:\s*(.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1];
+  console.log(`${new Date().toISOString().slice(0, 10)}, ${cpu}\n\n| | | goal |\n|---|---|---|\n${rows.join('\n')}`);
+} finally {
+  await browser.close();
+  await service.stop();
+}

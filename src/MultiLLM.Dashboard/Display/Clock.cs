@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.JSInterop;
+
+namespace MultiLLM.Dashboard.Display;
+
+/// <summary>Times as the clocks of the person's browser show them. One for each open page.</summary>
+public sealed class Clock(IJSRuntime browser, TimeProvider time)
+{
+    private const string Module = "./ui/dashboard.js";
+
+    /// <summary>UTC until the browser has told.</summary>
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>The zone's IANA name, as the API takes it.</summary>
+    public string ZoneName => Zone.Id;
+
+    /// <summary>Asks the browser, once it can be asked (after the first rendering).</summary>
+    /// <returns>Something changed.</returns>
+    public async Task<bool> LearnAsync()
+    {
+        await using var module = await browser.InvokeAsync<IJSObjectReference>("import", Module);
+        var name = await module.InvokeAsync<string>("timeZone");
+        if (name == Zone.Id || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+            return false;
+        Zone = zone;
+        return true;
+    }
+
+    public DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone);
+
+    /// <summary>"14:05:09" today, "24 Nov 14:05" otherwise.</summary>
+    public string Short(DateTimeOffset moment)
+    {
+        var (then, now) = (Local(moment), Local(time.GetUtcNow()));
+        return then.Date == now.Date
+            ? then.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
+            : then.ToString(then.Year == now.Year ? "d MMM HH:mm" : "d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>With everything, for tooltips.</summary>
+    public string Full(DateTimeOffset moment) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Local(moment):ddd d MMM yyyy HH:mm:ss.fff zzz} ({ZoneName})");
+
+    /// <summary>"3 min ago".</summary>
+    public string Ago(DateTimeOffset moment)
+    {
+        var seconds = (time.GetUtcNow() - moment).TotalSeconds;
+        return seconds switch
+        {
+            < 1.5 => "now",
+            < 99.5 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s ago"),
+            _ => $"{Units.Seconds(seconds)} ago",
+        };
+    }
+}

@@ -1,0 +1,30 @@
+namespace MultiLLM.Dashboard.Docs;
+
+/// <summary>All there is to read.</summary>
+internal static class GuideShelf
+{
+    /// <summary>Short, in the order in which one would read them.</summary>
+    public static IReadOnlyList<Guide> Guides { get; } =
+    [
+        new("first-steps", "guides/first-steps.md", "First steps", "Ask something, keep a service running, use it from a program."),
+        new("add-a-model", "guides/add-a-model.md", "Add a model", "Find one that fits, fetch it or take in a file, say what the file does not."),
+        new("selection-explained", "guides/selection-explained.md", "Selection explained", "How a model is chosen, how to ask for another choice, how to see why."),
+        new("memory-explained", "guides/memory-explained.md", "Memory explained", "What models take, who has to leave, what helps when one does not fit."),
+        new("operations", "guides/operations.md", "Operations", "Run it as a service, let others reach it, watch it, back it up."),
+    ];
+
+    /// <summary>In depth, with measurements.</summary>
+    public static IReadOnlyList<Guide> Reference { get; } =
+    [
+        new("http-api", "api.md", "HTTP API", "Every endpoint in words: fields, ranges, errors, limits and settings."),
+        new("selection", "selection.md", "How a model is chosen", "The classifier, the ranking and cascades, with how well they do."),
+        new("memory", "memory.md", "Memory", "How a model's memory is predicted, and how exactly."),
+        new("residency", "residency.md", "Which models are in memory", "Who is loaded, who waits and who leaves, with measurements."),
+        new("analytics", "analytics.md", "Analytics", "What is recorded of requests, where, for how long, and how to ask for it."),
+        new("gpu", "gpu.md", "GPUs", "When layers go to a GPU, and what that needs."),
+    ];
+
+    public static Guide? Find(string slug) => Guides.Concat(Reference).FirstOrDefault(guide => guide.Slug == slug);
+
+    public static Guide? OfFile(string file) => Guides.Concat(Reference).FirstOrDefault(guide => guide.File == file);
+}

@@ -1,0 +1,21 @@
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Dashboard.Live;
+
+/// <summary>What every page shows of the service, as it stood at one moment.</summary>
+public sealed record LiveView
+{
+    public static LiveView Nothing { get; } = new();
+
+    /// <summary>Null: not known yet.</summary>
+    public ResourcesReport? Resources { get; init; }
+
+    /// <summary>Null: not known yet.</summary>
+    public ResidencyReport? Residency { get; init; }
+
+    /// <summary>Newest first, a bounded number.</summary>
+    public IReadOnlyList<EventInfo> Events { get; init; } = [];
+
+    /// <summary>Why the service does not answer; null: it does.</summary>
+    public string? Offline { get; init; }
+}

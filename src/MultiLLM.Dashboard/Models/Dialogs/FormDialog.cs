@@ -1,0 +1,8 @@
+using MudBlazor;
+
+namespace MultiLLM.Dashboard.Models.Dialogs;
+
+internal static class FormDialog
+{
+    public static DialogOptions Options { get; } = new() { CloseOnEscapeKey = true, CloseButton = true, MaxWidth = MaxWidth.Small, FullWidth = true };
+}

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Components;
+using MultiLLM.Client;
+using MultiLLM.Contracts.Api;
+using MultiLLM.Dashboard.Live;
+using MultiLLM.Dashboard.Shared;
+
+namespace MultiLLM.Dashboard.Overview;
+
+public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed) : IDisposable
+{
+    /// <summary>What a person would try first; the recommendation is for this.</summary>
+    private const string TypicalTask = "Explain a topic clearly and answer questions about it.";
+
+    /// <summary>Nobody waits longer for an answer in a conversation.</summary>
+    private const double PatienceSeconds = 60;
+
+    private readonly CancellationTokenSource _left = new();
+    private TrafficPeriod _period = TrafficPeriod.Hour;
+    private Loading<Traffic> _traffic = Loading<Traffic>.Begun;
+    private Loading<HealthReport> _ready = Loading<HealthReport>.Begun;
+    private IReadOnlyList<ModelInfo>? _installed;
+    private ProspectInfo? _prospect;
+    private long? _requests;
+    private IDisposable? _watching;
+    private (long Catalog, long Health) _mark;
+
+    [CascadingParameter] private LiveView View { get; set; } = LiveView.Nothing;
+
+    private (long Catalog, long Health) Mark => (EventMark.Catalog(View), EventMark.Health(View));
+
+    protected override void OnInitialized()
+    {
+        _traffic = feed.Current(_period);
+        _mark = Mark;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        Show(_period);
+        await LookAsync();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_watching is null || Mark == _mark)
+            return;
+        _mark = Mark;
+        await LookAsync();
+    }
+
+    public void Dispose()
+    {
+        _watching?.Dispose();
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    private void Show(TrafficPeriod period)
+    {
+        _watching?.Dispose();
+        (_period, _traffic) = (period, feed.Current(period));
+        _watching = feed.Watch(period, traffic => _ = InvokeAsync(() =>
+        {
+            (_traffic, _requests) = (traffic, traffic.Value?.Total.Requests ?? _requests);
+            StateHasChanged();
+        }));
+    }
+
+    private async Task<ProspectInfo?> RecommendedAsync()
+    {
+        var request = new RecommendationRequest { TaskDescription = TypicalTask, MaxSeconds = PatienceSeconds, Limit = 1 };
+        return (await Loading<RecommendationReply>.OfAsync(client.RecommendAsync(request, _left.Token))).Value?.NotInstalled.FirstOrDefault();
+    }
+
+    /// <summary>Once, and again when models came or went.</summary>
+    private async Task LookAsync()
+    {
+        try
+        {
+            var ready = Loading<HealthReport>.OfAsync(client.ReadyAsync(_left.Token));
+            _installed = (await Loading<ModelList>.OfAsync(client.ListModelsAsync(_left.Token))).Value?.Models;
+            _ready = await ready;
+            StateHasChanged();
+            _prospect = _installed is { } models && NextStep.NeedsBetter(models) ? await RecommendedAsync() : null;
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using MudBlazor;
+
+namespace MultiLLM.Dashboard.Shared.Events;
+
+/// <summary>How kinds of events are shown. Kinds that are new to the pages are shown by their own name.</summary>
+internal static class EventWords
+{
+    public static string Title(string kind) => kind switch
+    {
+        "model.loading" => "Loading",
+        "model.load_progress" => "Loading",
+        "model.loaded" => "Loaded",
+        "model.load_failed" => "Load failed",
+        "model.unloading" => "Unloading",
+        "model.unloaded" => "Unloaded",
+        "model.crashed" => "Crashed",
+        "model.refused" => "Refused",
+        "model.pinned" => "Pinned",
+        "model.unpinned" => "Unpinned",
+        "model.pull_started" => "Download begins",
+        "model.pull_ended" => "Download ends",
+        "model.imported" => "Imported",
+        "model.removed" => "Removed",
+        "catalog.problem" => "Problem in the catalog",
+        "memory.low" => "Memory is low",
+        "memory.recovered" => "Memory is free again",
+        "model.degraded" => "Got worse",
+        "model.recovered" => "Is well again",
+        "machine.slowed" => "The machine is slow",
+        "machine.recovered" => "The machine is quick again",
+        "disk.low" => "The disk is nearly full",
+        "disk.recovered" => "The disk has room again",
+        "analytics.problem" => "Requests are not recorded",
+        "analytics.set_aside" => "A damaged database was put aside",
+        "analytics.recovered" => "Requests are recorded again",
+        _ => kind,
+    };
+
+    public static string Icon(string kind) => Severity(kind) switch
+    {
+        Color.Error => Icons.Material.Filled.Error,
+        Color.Warning => Icons.Material.Filled.Warning,
+        Color.Success => Icons.Material.Filled.CheckCircle,
+        _ => Icons.Material.Outlined.Info,
+    };
+
+    public static Color Severity(string kind) => kind switch
+    {
+        "model.crashed" or "model.load_failed" or "analytics.problem" => Color.Error,
+        "model.refused" or "model.degraded" or "machine.slowed" or "disk.low" or "memory.low" or "catalog.problem" or "analytics.set_aside" => Color.Warning,
+        "model.loaded" or "model.imported" or "model.recovered" or "machine.recovered" or "disk.recovered" or "memory.recovered" or "analytics.recovered" => Color.Success,
+        _ => Color.Default,
+    };
+}

@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+using MultiLLM.EndToEndTests.Browser.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace MultiLLM.EndToEndTests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class CompareTests(BrowserFixture fixture) : BrowserTest(fixture)
+{
+    [Fact]
+    public async Task Compare_TwoModels_ShowsAnswersAndFiguresSideBySide()
+    {
+        var tab = await OpenAsync("/ui/compare");
+        await tab.Part("model-starter-chat").CheckAsync();
+        await tab.Part("model-starter-code").CheckAsync();
+
+        await tab.Part("prompt").FillAsync("What is an API?");
+        await tab.Part("compare").ClickAsync();
+
+        await Expect(tab.Part("compared")).ToHaveCountAsync(2);
+        await Expect(tab.Part("compared").First).ToContainTextAsync("tokens/s");
+        await Expect(tab.Part("compared-figures").GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
+        await Expect(tab.Part("compared-figures")).ToContainTextAsync("best");
+    }
+
+    [Fact]
+    public async Task Compare_NothingWritten_SaysWhatIsMissing()
+    {
+        var tab = await OpenAsync("/ui/compare");
+
+        await tab.Part("compare").ClickAsync();
+
+        await Expect(tab.Page.GetByText("Write a prompt first.")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using MultiLLM.EndToEndTests.Browser.Support;
+using MultiLLM.EndToEndTests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace MultiLLM.EndToEndTests.Browser;
+
+/// <summary>Every page by its address, wide and narrow, light and dark. axe-core examines each for what keeps people out.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture)
+{
+    [Theory]
+    [MemberData(nameof(Pages.Each), MemberType = typeof(Pages))]
+    public async Task Page_WideAndLightThenNarrowAndDark_IsThereForEverybody(string path, string title)
+    {
+        var tab = await NewTabAsync(new Look { Script = await AxeAsync() });
+
+        var response = await tab.GoAsync(path);
+
+        Assert.Equal(200, response.Status);
+        await Expect(tab.Heading).ToHaveTextAsync(title);
+        await Expect(tab.Page).ToHaveTitleAsync($"{title} · MultiLLM");
+        Assert.Empty(await ExamineAsync(tab));
+
+        await tab.Part("theme").ClickAsync();
+        await tab.Page.SetViewportSizeAsync(Look.Phone.Width, Look.Phone.Height);
+        await Expect(tab.Page.Locator("html[data-theme=dark]")).ToBeAttachedAsync();
+        await Expect(tab.Menu).Not.ToBeInViewportAsync();
+        Assert.False(await tab.ScrollsSidewaysAsync());
+        Assert.Empty(await ExamineAsync(tab));
+    }
+
+    [Fact]
+    public async Task Page_WithFaults_IsFoundOut()
+    {
+        var tab = await OpenAsync("/", new Look { Script = await AxeAsync() });
+        await tab.Page.EvaluateAsync(
+            "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><p style=\"color:#aaa;background:#fff\">pale</p>')");
+
+        var found = await ExamineAsync(tab);
+
+        Assert.Contains(found, violation => violation.StartsWith("button-name", StringComparison.Ordinal));
+        Assert.Contains(found, violation => violation.StartsWith("color-contrast", StringComparison.Ordinal));
+    }
+
+    private static Task<string> AxeAsync()
+    {
+        var path = Path.Combine(Repository.Root, "test", "MultiLLM.EndToEndTests", "Browser", "node_modules", "axe-core", "axe.min.js");
+        return File.Exists(path) ? File.ReadAllTextAsync(path) : throw new FileNotFoundException($"{path} is missing: ./test.sh, or npm ci in its folder, fetches it.", path);
+    }
+
+    private static async Task<IReadOnlyList<string>> ExamineAsync(Tab tab)
+    {
+        await tab.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var result = await tab.Page.EvaluateAsync<JsonElement>("() => axe.run(document, { resultTypes: ['violations'] })");
+        return
+        [
+            .. from violation in result.GetProperty("violations").EnumerateArray()
+               from node in violation.GetProperty("nodes").EnumerateArray()
+               select $"{violation.GetProperty("id")} ({violation.GetProperty("impact")}): {node.GetProperty("html")} {node.GetProperty("failureSummary")}",
+        ];
+    }
+}
