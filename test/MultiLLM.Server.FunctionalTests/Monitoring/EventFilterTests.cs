@@ -46,7 +46,7 @@ public sealed class EventFilterTests
     [InlineData("kind=mod", "kind")]
     [InlineData("since=yesterday", "since")]
     [InlineData("since=2026-03-01", "since")]
-    [InlineData("model=a&model=b", "model_id")] // as the own dialect calls it
+    [InlineData("model=a&model=b", "model")]
     public async Task Any_WrongFilter_Is400ByItsName(string query, string param)
     {
         await using var service = await TestService.StartAsync();

@@ -15,6 +15,9 @@ internal sealed record ModelUse
     public long Bytes { get; init; }
     public bool Loaded { get; init; }
     public double? IdleHours { get; init; }
+
+    /// <summary>A bundled starter model: see <see cref="Utility"/>.</summary>
+    public bool Starter { get; init; }
 }
 
 /// <summary>
@@ -69,7 +72,7 @@ internal static class EfficiencyRules
     }
 
     private static double Worth(ModelUse model, ModelTask task, Preference preference) =>
-        Utility.Of(model.Tasks[task].Quality, model.Tasks[task].Seconds, preference);
+        Utility.Of(model.Starter, model.Tasks[task].Quality, model.Tasks[task].Seconds, preference);
 
     private static string Advice(IReadOnlyList<ModelEfficiency> models)
     {

@@ -51,6 +51,7 @@ internal sealed class EfficiencyService(
         return new ModelUse
         {
             ModelId = model.Id,
+            Starter = model.Starter,
             Requests = figures.Total.Requests,
             Measured = figures.Total.Latency.Count > 0,
             Loaded = standing?.State == ModelState.Ready,

@@ -23,11 +23,14 @@ internal static class Utility
     /// <param name="preference">The caller's weights.</param>
     public static double ScoreOf(ModelDefinition model, bool isEmbedding, CandidateParts parts, double pull, Preference preference)
     {
-        // Starter models are all equally tiny and quick: what they were made for decides, unless quality is of no weight at all.
-        var worth = isEmbedding || (model.Starter && preference.QualityWeight > 0) ? Worth(parts.Quality) : Of(parts.Quality, parts.TotalSeconds + parts.OthersSeconds, preference);
+        var worth = isEmbedding ? Worth(parts.Quality) : Of(model.Starter, parts.Quality, parts.TotalSeconds + parts.OthersSeconds, preference);
         worth = Math.Clamp(worth + pull, 0, 1);
         return Math.Round(model.Starter ? StarterShare * worth : StarterShare + ((1 - StarterShare) * worth), Digits);
     }
+
+    /// <summary>As below. Starter models are all equally tiny and quick: what they were made for decides, unless quality is of no weight at all.</summary>
+    public static double Of(bool isStarter, double quality, double seconds, Preference preference) =>
+        isStarter && preference.QualityWeight > 0 ? Worth(quality) : Of(quality, seconds, preference);
 
     /// <param name="quality">0 to 10.</param>
     /// <param name="seconds">To the full answer, and what it costs others.</param>
