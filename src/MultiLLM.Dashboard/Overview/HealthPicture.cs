@@ -27,23 +27,22 @@ public sealed record HealthPicture(HealthGrade Grade, string Headline, int? Scor
 {
     public static HealthPicture Unknown { get; } = new(HealthGrade.Unknown, "Looking…", null, [], []);
 
-    /// <summary>From whether it can take requests and how its models stand.</summary>
-    public static HealthPicture Of(Loading<HealthReport> ready, ResidencyReport? residency)
+    public static HealthPicture Of(Loading<HealthOverview> asked)
     {
-        if (ready.Failure is { } failure)
+        if (asked.Failure is { } failure)
             return new(HealthGrade.Bad, "Not reached", null, [failure], []);
-        if (ready.Value is not { } report)
+        if (asked.Value is not { } health)
             return Unknown;
-        if (report.Status != "ok")
-            return new(HealthGrade.Bad, "Cannot take requests", null, report.Reasons, []);
-        var failed = (residency?.Models ?? []).Where(model => model.State == "failed").ToList();
-        return failed.Count == 0
-            ? new(HealthGrade.Good, "Ready for requests", null, [], [])
-            : new(
-                HealthGrade.Impaired,
-                failed.Count == 1 ? "One model fails" : $"{failed.Count} models fail",
-                null,
-                [.. failed.Select(model => $"{model.Id}: {model.LastError ?? "it failed."}")],
-                [.. failed.Select(model => new HealthAdvice($"Try to load {model.Id} again.", "load", model.Id))]);
+        var (grade, headline) = health switch
+        {
+            { CanServe: false } => (HealthGrade.Bad, "Cannot take requests"),
+            { Status: "ok" } => (HealthGrade.Good, "All is well"),
+            { Status: "degraded" } => (HealthGrade.Impaired, "Not at its best"),
+            _ => (HealthGrade.Bad, "Unwell"),
+        };
+        return new(
+            grade, headline, health.Score,
+            [.. health.Deductions.Select(lost => $"{lost.Reason} ({lost.Points} {(lost.Points == 1 ? "point" : "points")})")],
+            [.. health.Deductions.Select(lost => new HealthAdvice(lost.Advice, lost.Action?.Action, lost.Action?.Model))]);
     }
 }

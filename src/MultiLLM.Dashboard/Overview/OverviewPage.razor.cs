@@ -17,7 +17,7 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
     private readonly CancellationTokenSource _left = new();
     private TrafficPeriod _period = TrafficPeriod.Hour;
     private Loading<Traffic> _traffic = Loading<Traffic>.Begun;
-    private Loading<HealthReport> _ready = Loading<HealthReport>.Begun;
+    private Loading<HealthOverview> _health = Loading<HealthOverview>.Begun;
     private IReadOnlyList<ModelInfo>? _installed;
     private ProspectInfo? _prospect;
     private long? _requests;
@@ -79,9 +79,9 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
     {
         try
         {
-            var ready = Loading<HealthReport>.OfAsync(client.ReadyAsync(_left.Token));
+            var health = Loading<HealthOverview>.OfAsync(client.GetHealthAsync(_left.Token));
             _installed = (await Loading<ModelList>.OfAsync(client.ListModelsAsync(_left.Token))).Value?.Models;
-            _ready = await ready;
+            _health = await health;
             StateHasChanged();
             _prospect = _installed is { } models && NextStep.NeedsBetter(models) ? await RecommendedAsync() : null;
             StateHasChanged();

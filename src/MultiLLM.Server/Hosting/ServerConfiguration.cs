@@ -21,6 +21,8 @@ internal static class ServerConfiguration
     private static readonly Dictionary<string, string?> s_defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
+        // Before publishing it would answer every GET that nothing else does.
+        ["ReloadStaticAssetsAtRuntime"] = "false",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // one line per request is enough, and it is ours
     };
 

@@ -1,35 +1,43 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Overview;
 using MultiLLM.Dashboard.Shared;
-using MultiLLM.Dashboard.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.Overview;
 
 public sealed class HealthPictureTests
 {
-    private static readonly Loading<HealthReport> s_ready = new(new HealthReport("ok", []));
+    private static readonly HealthOverview s_well = new() { Status = "ok", Score = 100, CanServe = true, Parts = [], Deductions = [], Models = [] };
 
     [Fact]
-    public void Of_NotAskedYet_IsUnknown() => Assert.Equal(HealthGrade.Unknown, HealthPicture.Of(Loading<HealthReport>.Begun, null).Grade);
+    public void Of_NotAskedYet_IsUnknown() => Assert.Equal(HealthGrade.Unknown, HealthPicture.Of(Loading<HealthOverview>.Begun).Grade);
 
     [Fact]
-    public void Of_ReadyAndNothingFails_IsGood() => Assert.Equal(HealthGrade.Good, HealthPicture.Of(s_ready, Samples.Residency(Samples.Ready("a"))).Grade);
+    public void Of_NoAnswer_IsBadAndSaysWhy() =>
+        Assert.Equal("It does not answer.", HealthPicture.Of(new(null, "It does not answer.")).Reasons.Single());
 
-    [Fact]
-    public void Of_NotReady_IsBadWithTheReasons()
+    [Theory]
+    [InlineData("ok", true, HealthGrade.Good)]
+    [InlineData("degraded", true, HealthGrade.Impaired)]
+    [InlineData("unhealthy", true, HealthGrade.Bad)]
+    [InlineData("unhealthy", false, HealthGrade.Bad)]
+    public void Of_EachStatus_HasItsGrade(string status, bool canServe, HealthGrade grade)
     {
-        var picture = HealthPicture.Of(new(new HealthReport("unavailable", ["There is no model."])), null);
+        var picture = HealthPicture.Of(new(s_well with { Status = status, CanServe = canServe, Score = 42 }));
 
-        Assert.Equal((HealthGrade.Bad, "There is no model."), (picture.Grade, picture.Reasons.Single()));
+        Assert.Equal((grade, 42), (picture.Grade, picture.Score));
+        Assert.Equal(!canServe, picture.Headline == "Cannot take requests");
     }
 
     [Fact]
-    public void Of_FailedModel_AdvisesToLoadItAgain()
+    public void Of_Deduction_HasItsReasonItsPointsAndWhatToDo()
     {
-        var picture = HealthPicture.Of(s_ready, Samples.Residency(Samples.Ready("a") with { State = "failed", LastError = "It broke." }));
+        var lost = new HealthDeductionInfo
+        {
+            Part = "crashes", Points = 6, ModelId = "a", Reason = "a crashed once.", Advice = "Load it afresh.", Action = new HealthActionInfo("reload", "a"),
+        };
+        var picture = HealthPicture.Of(new(s_well with { Status = "degraded", Deductions = [lost] }));
 
-        Assert.Equal(HealthGrade.Impaired, picture.Grade);
-        Assert.Equal("a: It broke.", picture.Reasons.Single());
-        Assert.Equal(("load", "a"), (picture.Advice.Single().Kind, picture.Advice.Single().ModelId));
+        Assert.Equal("a crashed once. (6 points)", picture.Reasons.Single());
+        Assert.Equal(new HealthAdvice("Load it afresh.", "reload", "a"), picture.Advice.Single());
     }
 }
