@@ -46,7 +46,7 @@ internal sealed class MachineWorld
     private int HostIndex(long load) => int.Parse(_world.Effects.Orders[load].Host.Name.AsSpan("host".Length));
 
     private long BytesOf(long load) =>
-        _world.Facts.BytesOf(_world.Effects.Orders[load].Model.Id, _world.Effects.Orders[load].Plan.ContextLength);
+        _world.Facts.Estimate(_world.Effects.Orders[load].Model, _world.Effects.Orders[load].Plan)!.TotalBytes;
 
     /// <summary>A load's share differs from one to the next.</summary>
     private long SeenBytes(long load) => _world.Effects.Loading.ContainsKey(load) ? BytesOf(load) * (load % 5) / 4 : BytesOf(load) / 2;
