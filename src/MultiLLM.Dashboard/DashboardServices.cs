@@ -44,7 +44,7 @@ public static class DashboardServices
             .AddScoped<ConversationScript>()
             .AddScoped<IConversationStore, ConversationStore>()
             .AddSingleton<IAnswerSource, ServiceAnswers>()
-            .AddSingleton<IBlindComparisons, NoBlindComparisons>();
+            .AddSingleton<IBlindComparisons, ServiceComparisons>();
     }
 
     /// <summary>Maps the pages and what they load.</summary>

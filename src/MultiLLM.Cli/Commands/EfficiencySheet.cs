@@ -20,7 +20,7 @@ internal static class EfficiencySheet
         console.Out.WriteLine(console.ForOut(reply.Advice));
         if (reply.Requests == 0)
         {
-            console.Note("There were no automatic requests in this period, so all tasks weigh the same.");
+            console.Note("There were no requests in this period, so all tasks weigh the same.");
         }
 
         if (reply.Models.Any(model => !model.Measured))

@@ -7,9 +7,6 @@ namespace MultiLLM.Dashboard.Compare;
 /// </summary>
 public interface IBlindComparisons
 {
-    /// <summary>False: the service has none; then the page does not offer them.</summary>
-    bool Available { get; }
-
     /// <param name="order">What is compared.</param>
     /// <param name="answered">Told how many answers are there.</param>
     /// <param name="cancellationToken">The person's wish to stop.</param>
@@ -33,15 +30,3 @@ public sealed record BlindComparison(string Id, IReadOnlyList<BlindAnswer> Answe
 /// <param name="ModelId">Who wrote it; null: hidden.</param>
 /// <param name="Figures">In words; null: hidden.</param>
 public sealed record BlindAnswer(string Label, string Text, ChatProblem? Problem = null, string? ModelId = null, string? Figures = null);
-
-/// <summary>Of a service that takes no votes.</summary>
-internal sealed class NoBlindComparisons : IBlindComparisons
-{
-    public bool Available => false;
-
-    public Task<BlindComparison> RunAsync(CompareOrder order, Action<int> answered, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The service takes no votes.");
-
-    public Task<BlindComparison> VoteAsync(BlindComparison comparison, string winner, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The service takes no votes.");
-}

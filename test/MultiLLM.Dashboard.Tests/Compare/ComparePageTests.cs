@@ -7,7 +7,7 @@ namespace MultiLLM.Dashboard.Tests.Compare;
 
 public sealed class ComparePageTests : ChatTest
 {
-    public ComparePageTests() => Services.AddSingleton<IBlindComparisons, NoBlindComparisons>();
+    public ComparePageTests() => Services.AddSingleton<IBlindComparisons, ServiceComparisons>();
 
     [Fact]
     public void Models_ServiceIsAway_SaysSoAndOffersToTryAgain()
@@ -31,7 +31,7 @@ public sealed class ComparePageTests : ChatTest
         var page = Render<ComparePage>();
 
         Assert.Equal(["<i>Alpha</i>", "Beta"], page.FindAll("fieldset:not(.order) .check").Select(label => label.TextContent.Trim()));
-        Assert.Empty(page.FindAll("[data-testid=blind-switch]"));
+        Assert.Single(page.FindAll("[data-testid=blind-switch]"));
     }
 
     [Fact]

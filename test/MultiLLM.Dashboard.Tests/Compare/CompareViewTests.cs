@@ -49,7 +49,7 @@ public sealed class CompareViewTests : ChatTest
         form.Find("[data-testid=model-d]").Change(true);
 
         Assert.True(form.Find("[data-testid=model-e]").HasAttribute("disabled"));
-        Assert.Empty(form.FindAll("[data-testid=blind-switch]"));
+        Assert.Single(form.FindAll("[data-testid=blind-switch]"));
     }
 
     [Fact]

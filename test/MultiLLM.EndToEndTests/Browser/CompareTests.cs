@@ -24,6 +24,26 @@ public sealed class CompareTests(BrowserFixture fixture) : BrowserTest(fixture)
     }
 
     [Fact]
+    public async Task Compare_Blind_HidesWhoWroteWhatUntilTheVote()
+    {
+        var tab = await OpenAsync("/ui/compare");
+        await tab.Part("model-starter-chat").CheckAsync();
+        await tab.Part("model-starter-code").CheckAsync();
+        await tab.Part("blind-switch").CheckAsync();
+
+        await tab.Part("prompt").FillAsync("What is an API?");
+        await tab.Part("compare").ClickAsync();
+
+        await Expect(tab.Part("blind").GetByRole(AriaRole.Article)).ToHaveCountAsync(2);
+        await Expect(tab.Part("blind")).Not.ToContainTextAsync("starter-");
+        await tab.Part("vote").First.ClickAsync();
+        await Expect(tab.Part("blind")).ToContainTextAsync("Who wrote what");
+        await Expect(tab.Part("blind")).ToContainTextAsync("A: starter-");
+        await Expect(tab.Part("blind")).ToContainTextAsync("(your vote)");
+        Assert.NotEmpty((await Service.Client.GetEloAsync()).Ratings);
+    }
+
+    [Fact]
     public async Task Compare_NothingWritten_SaysWhatIsMissing()
     {
         var tab = await OpenAsync("/ui/compare");

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using CsCheck;
 using MultiLLM.Core.Health.Degradation;
+using MultiLLM.Core.Hosting;
 
 namespace MultiLLM.Tests.Health;
 
@@ -167,10 +169,11 @@ public sealed class DegradationDetectorTests
     {
         var rig = new DetectorRig();
         rig.Settle(500, "a");
-        var path = Path.Combine(Directory.CreateTempSubdirectory("multillm-").FullName, BaselineStore.FileName);
-        BaselineFile.Of(rig.Detector).Write(path);
+        var path = Path.Combine(Directory.CreateTempSubdirectory("multillm-").FullName, BaselineFile.FileName);
+        var file = new StateFile<BaselineFile>(path, BaselineFile.Format, NullLogger.Instance);
+        file.Write(BaselineFile.Of(rig.Detector));
         var again = new DegradationDetector();
-        BaselineFile.Read(path).RestoreTo(again);
+        file.Read()!.RestoreTo(again);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
 
         var later = new DetectorRig(seed: 8, again) { Now = rig.Now.AddDays(1) };

@@ -31,6 +31,9 @@ internal static class EfficiencyRules
     /// <summary>A model that serves less than this part of the requests best can go.</summary>
     private const double Negligible = 0.01;
 
+    /// <summary>After fewer requests nobody is told to do without a model.</summary>
+    private const int EnoughRequests = 50;
+
     /// <param name="models">All that may answer.</param>
     /// <param name="demand">Requests by task; empty: all tasks weigh the same.</param>
     /// <param name="preference">What is weighed.</param>
@@ -41,7 +44,7 @@ internal static class EfficiencyRules
             task => task, task => requests > 0 ? (double)demand.GetValueOrDefault(task) / requests : 1.0 / Enum.GetValues<ModelTask>().Length);
         var judged = models.Select(model => Judge(model, models, shares, preference))
             .OrderByDescending(model => model.BestShare).ThenByDescending(model => model.QualityLost).ThenBy(model => model.ModelId, StringComparer.Ordinal).ToList();
-        return new EfficiencyReport(requests, judged, Advice(judged));
+        return new EfficiencyReport(requests, judged, Advice(judged, requests));
     }
 
     private static ModelEfficiency Judge(ModelUse model, IReadOnlyList<ModelUse> all, Dictionary<ModelTask, double> shares, Preference preference)
@@ -74,12 +77,14 @@ internal static class EfficiencyRules
     private static double Worth(ModelUse model, ModelTask task, Preference preference) =>
         Utility.Of(model.Starter, model.Tasks[task].Quality, model.Tasks[task].Seconds, preference);
 
-    private static string Advice(IReadOnlyList<ModelEfficiency> models)
+    private static string Advice(IReadOnlyList<ModelEfficiency> models, long requests)
     {
         if (models.Count == 0)
             return "No model that writes text is installed.";
         if (models.Count == 1)
             return $"{models[0].ModelId} is the only model that writes text, so there is nothing to drop.";
+        if (requests < EnoughRequests)
+            return $"{requests} {(requests == 1 ? "request says" : "requests say")} too little about which model could go; ask again after {EnoughRequests}.";
         // Of several that nobody would miss, the one that frees most; each may be missed once another is gone, so only one is named.
         var spare = models.Where(model => model.BestShare < Negligible).MaxBy(model => model.Bytes);
         if (spare is not null)

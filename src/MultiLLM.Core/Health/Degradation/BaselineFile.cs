@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using MultiLLM.Core.Hosting;
 
 namespace MultiLLM.Core.Health.Degradation;
 
@@ -8,44 +8,14 @@ namespace MultiLLM.Core.Health.Degradation;
 /// <param name="Models">The ones seen last come last.</param>
 internal sealed record BaselineFile(int Version, IReadOnlyList<ModelBaseline> Models)
 {
+    public const string FileName = "health.json";
     public const int Current = 1;
-    private const long MaxBytes = 64 * 1024 * 1024;
 
-    /// <exception cref="InvalidDataException">The file does not hold baselines; the message says why.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static BaselineFile Read(string path)
-    {
-        if (new FileInfo(path).Length > MaxBytes)
-            throw new InvalidDataException($"it is larger than {MaxBytes} bytes");
-        try
-        {
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), BaselineJson.Default.BaselineFile);
-            if (file is not { Models: not null } || !file.Models.All(IsPossible))
-                throw new InvalidDataException("it holds entries that cannot be");
-            return file.Version == Current ? file : throw new InvalidDataException($"its version is {file.Version}, and {Current} is read");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException(error.Message, error);
-        }
-    }
-
-    /// <summary>Replaces the file in one step; where that fails nothing stays behind.</summary>
-    public void Write(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = path + ".tmp";
-        try
-        {
-            File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(this, BaselineJson.Default.BaselineFile));
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-    }
+    /// <summary>How it is read and written.</summary>
+    public static StateFormat<BaselineFile> Format { get; } = new(
+        BaselineJson.Default.BaselineFile, MaxBytes: 64 * 1024 * 1024,
+        file => file is { Version: Current, Models: not null } && file.Models.All(IsPossible),
+        "what is usual of models", "it is learned anew");
 
     public static BaselineFile Of(DegradationDetector detector) =>
         new(Current, [.. detector.Models.Values.OrderBy(watch => watch.SeenAt).Select(ModelBaseline.Of)]);

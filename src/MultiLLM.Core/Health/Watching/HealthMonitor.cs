@@ -30,7 +30,7 @@ internal sealed partial class HealthMonitor : BackgroundService, IRequestObserve
     private readonly TrafficBook _traffic = new();
     private readonly RequestSamples _samples = new();
     private readonly OtherPrograms _others;
-    private readonly BaselineStore _store;
+    private readonly StateFile<BaselineFile> _file;
     private readonly IModelCatalog _catalog;
     private readonly Lazy<IResidency> _residency;
     private readonly IHardware _hardware;
@@ -50,17 +50,16 @@ internal sealed partial class HealthMonitor : BackgroundService, IRequestObserve
     /// <param name="limits">Told of requests that were turned away.</param>
     /// <param name="options">Where what is usual is kept.</param>
     /// <param name="time">Its clock.</param>
-    /// <param name="storeLog">Trouble with that file.</param>
-    /// <param name="log">Trouble here.</param>
+    /// <param name="log">Trouble here, and with that file.</param>
     public HealthMonitor(
         IModelCatalog catalog, Lazy<IResidency> residency, IHardware hardware, Hardware.Files.ISystemFiles files, IEventLog events, LimitHits limits,
-        IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<BaselineStore> storeLog, ILogger<HealthMonitor> log)
+        IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<HealthMonitor> log)
     {
         (_catalog, _residency, _hardware, _time, _log) = (catalog, residency, hardware, time, log);
         _events = new HealthEvents(events, time);
         _limits = limits;
         _others = new OtherPrograms(files);
-        _store = new BaselineStore(Path.Combine(options.Value.Home, BaselineStore.FileName), storeLog);
+        _file = new StateFile<BaselineFile>(Path.Combine(options.Value.Home, BaselineFile.FileName), BaselineFile.Format, log);
         _writtenAt = time.GetTimestamp();
     }
 
@@ -81,7 +80,7 @@ internal sealed partial class HealthMonitor : BackgroundService, IRequestObserve
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the service's start does not wait for a file
-        _store.ReadInto(_detector);
+        _file.Read()?.RestoreTo(_detector);
         await using var timer = _time.CreateTimer(_ => Post(default), null, TimeSpan.Zero, BetweenLooks);
         try
         {
@@ -91,7 +90,7 @@ internal sealed partial class HealthMonitor : BackgroundService, IRequestObserve
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             HandleAll();
-            _store.Write(BaselineFile.Of(_detector));
+            _file.Write(BaselineFile.Of(_detector));
         }
     }
 
@@ -152,7 +151,7 @@ internal sealed partial class HealthMonitor : BackgroundService, IRequestObserve
         if (_time.GetElapsedTime(_writtenAt) < BetweenWrites)
             return;
         _writtenAt = _time.GetTimestamp();
-        _store.Write(BaselineFile.Of(_detector));
+        _file.Write(BaselineFile.Of(_detector));
     }
 
     /// <summary>A record, a crash, or neither: time to look at the machine.</summary>

@@ -49,9 +49,17 @@ public sealed class EfficiencyRulesTests
     {
         var report = EfficiencyRules.Report([Model("one", 5, 9), Model("two", 5, 1)], new Dictionary<ModelTask, long>(), Preference.Balanced);
 
-        Assert.Equal(0, report.Requests);
+        Assert.Equal((0, "0 requests say too little about which model could go; ask again after 50."), (report.Requests, report.Advice));
         Assert.Equal(Enum.GetValues<ModelTask>().Length, report.Models[0].Tasks.Count);
         Assert.Equal(1, report.Models[0].Tasks.Sum(task => task.Share), 1e-9);
+    }
+
+    [Fact]
+    public void Report_FewRequests_TellsNobodyToGo()
+    {
+        var few = new Dictionary<ModelTask, long> { [ModelTask.Chat] = 1 };
+
+        Assert.StartsWith("1 request says too little", EfficiencyRules.Report([Model("one", 5, 9), Model("two", 1, 1)], few, Preference.Balanced).Advice, StringComparison.Ordinal);
     }
 
     [Theory]

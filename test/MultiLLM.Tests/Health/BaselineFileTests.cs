@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MultiLLM.Core.Health.Degradation;
+using MultiLLM.Core.Hosting;
 using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Health;
 
-public sealed class BaselineStoreTests : IDisposable
+public sealed class BaselineFileTests : IDisposable
 {
     private readonly TempFolder _home = new();
 
-    private string FilePath => Path.Combine(_home.Path, BaselineStore.FileName);
+    private string FilePath => Path.Combine(_home.Path, BaselineFile.FileName);
 
     public void Dispose() => _home.Dispose();
 
@@ -24,7 +25,7 @@ public sealed class BaselineStoreTests : IDisposable
         File.WriteAllText(FilePath, text);
         var detector = new DegradationDetector();
 
-        new BaselineStore(FilePath, NullLogger<BaselineStore>.Instance).ReadInto(detector);
+        At(FilePath).Read()?.RestoreTo(detector);
 
         Assert.Empty(detector.Models);
         Assert.Equal(text, File.ReadAllText(FilePath + ".corrupt"));
@@ -34,10 +35,12 @@ public sealed class BaselineStoreTests : IDisposable
     public void Write_HomeCannotBeWritten_GoesOn()
     {
         File.WriteAllText(Path.Combine(_home.Path, "file"), "");
-        var below = Path.Combine(_home.Path, "file", "below", BaselineStore.FileName);
+        var below = Path.Combine(_home.Path, "file", "below", BaselineFile.FileName);
 
-        new BaselineStore(below, NullLogger<BaselineStore>.Instance).Write(new BaselineFile(BaselineFile.Current, []));
+        At(below).Write(new BaselineFile(BaselineFile.Current, []));
 
         Assert.False(File.Exists(below));
     }
+
+    private static StateFile<BaselineFile> At(string path) => new(path, BaselineFile.Format, NullLogger.Instance);
 }
