@@ -1,3 +1,4 @@
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection.Feedback;
@@ -60,7 +61,7 @@ internal sealed class FastestLoadedPolicy(Scenario scenario, Service service) : 
 {
     public int Choose(Question question)
     {
-        var inputs = service.View.Take(scenario.Catalog);
+        var inputs = service.View.Take(scenario.Catalog, Caller.Library);
         var able = ModelRanker.Rank(service.Read(question), inputs).Where(candidate => candidate.Eligible).ToList();
         var loaded = able.Where(candidate => inputs.Residency.StateOf(candidate.Model.Id) is ModelState.Ready or ModelState.Loading);
         return service.Goes((loaded.MinBy(candidate => candidate.Parts!.TotalSeconds) ?? able.MaxBy(candidate => candidate.Parts!.Quality)!).Model.Id);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Health.Watching;
+using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
@@ -36,8 +37,8 @@ internal sealed class Service
         View = new RankingView(
             machine, _rates, new FeedbackBook(new DecisionLog(), catalog, time), new Circuits(time), _demand,
             new Underway(), // the simulated machine knows of each request at once
-            new MemoryEstimates(rig.Footprints), new SteadyHealth(), new FixedHardware(scenario.Machine.BudgetBytes), options, time);
-        Selector = new ModelSelector(catalog, View, options, time);
+            new MemoryEstimates(rig.Footprints), new SteadyHealth(), new ModelAccess([]), new FixedHardware(scenario.Machine.BudgetBytes), options, time);
+        Selector = new ModelSelector(catalog, View, new ModelAccess([]), options, time);
     }
 
     public RankingView View { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Rates;
@@ -21,7 +22,7 @@ internal sealed class TruthfulPolicy(Scenario scenario, Service service) : IPoli
         var features = service.Read(question) with { Reading = reading, PromptTokens = turn.PromptTokens, AnswerTokens = turn.AnswerTokens };
         var truth = new TrueRates(scenario, turn);
         var models = scenario.Models.Index().Select(model => model.Item with { Entry = model.Item.Entry! with { Quality = QualityOf(turn, model.Index) } });
-        var inputs = service.View.Take(new CatalogSnapshot([.. models], [])) with { Rates = truth };
+        var inputs = service.View.Take(new CatalogSnapshot([.. models], []), Caller.Library) with { Rates = truth };
         return service.Goes(ModelRanker.Rank(features, inputs)[0].Model.Id);
     }
 

@@ -1,3 +1,5 @@
+using MultiLLM.Core.Backends;
+
 namespace MultiLLM.Core.Catalog;
 
 /// <summary>What a model is for.</summary>
@@ -15,7 +17,10 @@ public sealed record ModelDefinition
     public required string Name { get; init; }
     public required ModelKind Kind { get; init; }
 
-    /// <summary>Absolute path of the GGUF file.</summary>
+    /// <summary>Who answers for it; null: a runner, with the file at <see cref="Path"/>.</summary>
+    public BackendDefinition? Backend { get; init; }
+
+    /// <summary>Absolute path of the GGUF file; empty where the model has a <see cref="Backend"/>.</summary>
     public required string Path { get; init; }
     public string? Description { get; init; }
     public string? License { get; init; }

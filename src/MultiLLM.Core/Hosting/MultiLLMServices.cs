@@ -10,6 +10,7 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
@@ -43,6 +44,7 @@ public static class MultiLLMServices
         .AddCatalog()
         .AddRunners()
         .AddResidency()
+        .AddGateway()
         .AddSelection()
         .AddAcquisition(configuration)
         .AddHealth()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Analytics.Recording;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Selection.Cascade;
 using MultiLLM.Core.Selection.Ranking;
 
@@ -69,8 +70,8 @@ public sealed class GenerationOptions : ChatOptions
     /// <summary>Where the request came from, for its record.</summary>
     public AnswerOrigin? Origin { get; set; }
 
-    /// <summary>Who asks, as far as that can be told, so that strangers who say the same are told apart; null: not known.</summary>
-    public string? Caller { get; set; }
+    /// <summary>Who asks; null: the product is used without HTTP.</summary>
+    public Caller? Caller { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

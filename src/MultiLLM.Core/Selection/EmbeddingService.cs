@@ -32,6 +32,7 @@ internal sealed class EmbeddingService(ModelSelector selector, AttemptParts part
     private static RequestFeatures FeaturesOf(EmbeddingWishes wishes) => RequestFeatures.Embedding with
     {
         NeedsItsModel = !wishes.AnyModelWillDo,
+        Caller = wishes.Caller,
         Wishes = wishes.Fallbacks.Count == 0 ? SelectionWishes.None : new SelectionWishes { Fallbacks = wishes.Fallbacks },
     };
 

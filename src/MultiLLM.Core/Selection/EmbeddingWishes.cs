@@ -1,3 +1,5 @@
+using MultiLLM.Core.Gateway;
+
 namespace MultiLLM.Core.Selection;
 
 /// <summary>What a request for embeddings asks for besides its texts.</summary>
@@ -14,6 +16,9 @@ public sealed record EmbeddingWishes
 
     /// <summary>Of a request that names its model: ids or aliases, in order, of those to ask when it fails. See <see cref="Ranking.SelectionWishes.Fallbacks"/>.</summary>
     public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>Who asks.</summary>
+    public Caller Caller { get; init; } = Caller.Library;
 
     /// <summary>
     /// The vectors are compared with one another only and never handed out, so any embedding model will do. False: whoever gets them may compare them with

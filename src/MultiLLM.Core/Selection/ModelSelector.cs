@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Core.Selection.Understanding;
@@ -9,7 +10,7 @@ using MultiLLM.Core.Telemetry.Tracing;
 namespace MultiLLM.Core.Selection;
 
 /// <summary>Which models may serve a request: the one it names, or the catalog ranked for it.</summary>
-internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOptions<MultiLLMOptions> options, TimeProvider time)
+internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, ModelAccess access, IOptions<MultiLLMOptions> options, TimeProvider time)
 {
     /// <summary>A file put into a models folder takes part in automatic selection after this long at the latest.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
@@ -39,7 +40,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
         if (preference is not null)
             features = features with { Wishes = features.Wishes with { Preference = preference } };
         var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
-        var inputs = view.Take(known);
+        var inputs = view.Take(known, features.Caller);
         var ranked = ModelRanker.Rank(features, inputs);
         if (ranked.Count == 0 || !ranked[0].Eligible)
             return NoModel(features, ranked);
@@ -91,6 +92,8 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
         if (!found.IsSuccess)
             return AutoName.Unknown(requested) ?? found.Error;
         var model = found.Value;
+        if (access.Refusal(features.Caller, model) is { } refusal)
+            return refusal with { Param = "model" };
         if (ModelKinds.Mismatch(model, features.IsEmbedding, "model") is { } wrong)
             return wrong;
         var chain = await ChainAsync(model, features, cancellationToken);
@@ -119,6 +122,8 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, IOp
             var found = await catalog.FindAsync(name, cancellationToken);
             if (!found.IsSuccess)
                 return found.Error with { Param = "fallbacks" };
+            if (access.Refusal(features.Caller, found.Value) is { } refusal)
+                return refusal with { Param = "fallbacks" };
             if (ModelKinds.Mismatch(found.Value, features.IsEmbedding, "fallbacks") is { } wrong)
                 return wrong;
             if (chain.TrueForAll(candidate => candidate.Model.Id != found.Value.Id))

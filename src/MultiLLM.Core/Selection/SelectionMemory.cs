@@ -22,7 +22,7 @@ internal sealed partial class SelectionMemory(
     public RecalledRequest Recall(RequestFeatures features, IReadOnlyList<ChatMessage> messages)
     {
         var place = ConversationPlace.Nowhere;
-        Guarded(() => place = conversations.Locate(messages, features.Wishes.ConversationId, features.Caller));
+        Guarded(() => place = conversations.Locate(messages, features.Wishes.ConversationId, features.Caller.Mark));
         if (place.Before is null)
             return new RecalledRequest(features, messages, place);
         var signs = place.Before.AsksAgain ? features.Signs with { IsDissatisfied = true } : features.Signs;

@@ -34,6 +34,7 @@ internal static class RequestOrigins
         return new RequestOrigin
         {
             RequestId = context.TraceIdentifier,
+            Caller = context.Caller(),
             Endpoint = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path,
             Dialect = Dialects.Of(context) == Dialect.OpenAI ? "openai" : "own",
             Stream = stream,

@@ -24,7 +24,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, WishedMod
         if (await wished.EmbeddingFallbacksAsync(context, call.Wishes.ModelId, call.Wishes.Fallbacks, path: "") is not { } fallbacks)
             return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.Texts, call.Wishes with { Fallbacks = fallbacks }, index => $"texts[{index}]", work.Token);
+        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.Texts, call.Wishes with { Fallbacks = fallbacks, Caller = context.Caller() }, index => $"texts[{index}]", work.Token);
         var vectors = outcome.Result.Vectors.Select(vector => MemoryMarshal.Cast<byte, float>(vector.Values.Span).ToArray()).ToArray();
         var trace = context.RequestTrace();
         var reply = new EmbeddingsReply

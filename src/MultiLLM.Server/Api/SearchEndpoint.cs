@@ -24,7 +24,7 @@ internal sealed class SearchEndpoint(IEmbeddingService embeddings, ServerLimits 
             return;
         using var work = shutdown.Link(context);
         var outcome = await embeddings.From(context, shutdown).EmbedAsync(
-            call.Documents.Prepend(call.Query), new EmbeddingWishes { ModelId = call.ModelId, AnyModelWillDo = true },
+            call.Documents.Prepend(call.Query), new EmbeddingWishes { ModelId = call.ModelId, AnyModelWillDo = true, Caller = context.Caller() },
             index => index == 0 ? "query" : $"documents[{index - 1}]", work.Token);
         var trace = context.RequestTrace();
         var reply = new SearchReply

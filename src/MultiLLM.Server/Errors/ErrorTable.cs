@@ -7,6 +7,7 @@ internal static class ErrorTable
 {
     private const string Invalid = "invalid_request_error";
     private const string Server = "server_error";
+    private const string Authentication = "authentication_error";
 
     // What only HTTP knows.
     public static ErrorRow RouteNotFound { get; } = new(404, Invalid, "not_found");
@@ -51,6 +52,24 @@ internal static class ErrorTable
         ErrorCode.ComparisonUnfinished => new(409, Invalid, "comparison_unfinished"),
         ErrorCode.AlreadyVoted => new(409, Invalid, "already_voted"),
         ErrorCode.AnalyticsUnavailable => new(503, Server, "analytics_unavailable"),
+        ErrorCode.KeyMissing => new(401, Authentication, "key_missing"),
+        ErrorCode.KeyInvalid => new(401, Authentication, "invalid_api_key"),
+        ErrorCode.NotPermitted => new(403, "permission_error", "not_permitted"),
+        ErrorCode.ModelNotPermitted => new(403, "permission_error", "model_not_permitted"),
+        ErrorCode.ModelNotApproved => new(403, "permission_error", "model_not_approved"),
+        ErrorCode.KeyNotFound => new(404, Invalid, "key_not_found"),
+        ErrorCode.RateLimited => new(429, "rate_limit_error", "rate_limit_exceeded"),
+        ErrorCode.QuotaExceeded => new(429, "insufficient_quota", "insufficient_quota"),
+        ErrorCode.PromptTooLong => new(400, Invalid, "prompt_too_long"),
+        ErrorCode.DeadlineExceeded => new(504, Server, "deadline_exceeded"),
+        ErrorCode.ContentBlocked => new(400, Invalid, "content_blocked"),
+        ErrorCode.PolicyUnavailable => new(503, Server, "policy_unavailable"),
+        ErrorCode.InvalidPolicy => new(422, Invalid, "invalid_policy"),
+        ErrorCode.GatewayStoreUnavailable => new(503, Server, "gateway_store_unavailable"),
+        ErrorCode.BackendUnreachable => new(502, Server, "backend_unreachable"),
+        ErrorCode.BackendFailed => new(502, Server, "backend_failed"),
+        ErrorCode.BackendRefused => new(502, Server, "backend_refused"),
+        ErrorCode.BackendBusy => new(429, "rate_limit_error", "backend_busy"),
         ErrorCode.ShuttingDown => new(503, Server, "shutting_down"),
         ErrorCode.Cancelled => new(499, Invalid, "cancelled"),
         ErrorCode.Timeout => new(504, Server, "timeout"),

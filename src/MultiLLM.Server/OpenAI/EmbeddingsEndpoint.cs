@@ -24,7 +24,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, WishedMod
         if (await wished.EmbeddingFallbacksAsync(context, call.Wishes.ModelId, call.Wishes.Fallbacks, WishFields.Extension + ".") is not { } fallbacks)
             return;
         using var work = shutdown.Link(context);
-        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.Inputs, call.Wishes with { Fallbacks = fallbacks }, work.Token);
+        var outcome = await embeddings.From(context, shutdown).EmbedAsync(call.Inputs, call.Wishes with { Fallbacks = fallbacks, Caller = context.Caller() }, work.Token);
         var model = outcome.Decision.Model;
         var tokens = outcome.Result.Vectors.Sum(vector => (int)vector.Tokens);
         (context.RequestTrace().Model, context.RequestTrace().Usage) = (model.Id, new TokenUsage(tokens, 0, 0));

@@ -1,3 +1,5 @@
+using MultiLLM.Core.Gateway;
+
 namespace MultiLLM.Core.Analytics.Recording;
 
 /// <summary>
@@ -14,7 +16,9 @@ public sealed class RequestOrigin
     /// <summary>Path asked.</summary>
     public required string Endpoint { get; init; }
     public required string Dialect { get; init; }
-    public string? Key { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public Caller Caller { get; init; } = Caller.Library;
 
     /// <summary>The answer is sent as it comes.</summary>
     public bool Stream { get; init; }

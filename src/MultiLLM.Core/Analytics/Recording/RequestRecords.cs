@@ -75,7 +75,7 @@ internal static class RequestRecords
         RequestId = origin.RequestId,
         Endpoint = origin.Endpoint,
         Dialect = origin.Dialect,
-        Key = origin.Key,
+        Key = origin.Caller.KeyId,
         ModelAsked = asked,
         Task = reading is null ? null : EnumWords<ModelTask>.Of(reading.Task),
         Difficulty = reading is null ? null : EnumWords<Difficulty>.Of(reading.Difficulty),

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Health.Watching;
 using MultiLLM.Core.Hosting;
@@ -13,13 +15,15 @@ namespace MultiLLM.Core.Selection.Ranking;
 /// <summary>Takes the picture of the service that a ranking looks at.</summary>
 internal sealed class RankingView(
     IResidency residency, IModelRates rates, IFeedback feedback, ICircuits circuits, IDemand demand, Underway underway, MemoryEstimates memory,
-    IHealthStanding health, IHardware hardware, IOptions<MultiLLMOptions> options, TimeProvider time)
+    IHealthStanding health, ModelAccess access, IHardware hardware, IOptions<MultiLLMOptions> options, TimeProvider time)
 {
     private readonly MemoryRules _rules = new(options.Value.MemoryReserveBytes, options.Value.MemoryBudgetBytes);
 
     public Preference DefaultPreference { get; } = Preference.Named(options.Value.Preference) ?? Preference.Balanced;
 
-    public RankingInputs Take(CatalogSnapshot catalog) => new()
+    /// <param name="catalog">The models.</param>
+    /// <param name="caller">Who asks.</param>
+    public RankingInputs Take(CatalogSnapshot catalog, Caller caller) => new()
     {
         Catalog = catalog,
         Residency = Counted(residency.Snapshot),
@@ -29,6 +33,7 @@ internal sealed class RankingView(
         DefaultContext = options.Value.ContextLength,
         DefaultPreference = DefaultPreference,
         Now = time.GetUtcNow(),
+        Permitted = access.PermittedTo(caller, catalog),
         OpenCircuits = circuits.Open,
         Findings = health.Current.Findings,
         ReuseChance = demand.ChanceSoon,

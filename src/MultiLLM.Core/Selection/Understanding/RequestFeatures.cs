@@ -1,3 +1,4 @@
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Selection.Ranking;
 
 namespace MultiLLM.Core.Selection.Understanding;
@@ -35,5 +36,5 @@ internal sealed record RequestFeatures
     public SelectionWishes Wishes { get; init; } = SelectionWishes.None;
 
     /// <summary>See <see cref="Runners.GenerationOptions.Caller"/>.</summary>
-    public string? Caller { get; init; }
+    public Caller Caller { get; init; } = Caller.Library;
 }

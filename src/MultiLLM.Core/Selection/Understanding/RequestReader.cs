@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection.Ranking;
 
@@ -30,7 +31,7 @@ internal sealed class RequestReader(ITaskClassifier classifier) : IRequestReader
             AnswerTokens = AnswerLength.Expect(question, reading, signs, options?.MaxOutputTokens),
             MaxAnswerTokens = options?.MaxOutputTokens,
             Wishes = local?.Wishes ?? SelectionWishes.None,
-            Caller = local?.Caller,
+            Caller = local?.Caller ?? Caller.Library,
         };
     }
 

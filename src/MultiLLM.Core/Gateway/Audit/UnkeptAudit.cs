@@ -1,0 +1,10 @@
+namespace MultiLLM.Core.Gateway.Audit;
+
+/// <summary>Where nobody keeps what is told.</summary>
+internal sealed class UnkeptAudit : IAuditLog
+{
+    public void Append(AuditEntry entry)
+    {
+        // nobody reads it
+    }
+}

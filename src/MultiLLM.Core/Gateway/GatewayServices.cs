@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using MultiLLM.Core.Gateway.Access;
+using MultiLLM.Core.Gateway.Audit;
+
+namespace MultiLLM.Core.Gateway;
+
+public static class GatewayServices
+{
+    /// <summary>Who may do what with which model.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services) => services
+        .AddSingleton<IAuditLog, UnkeptAudit>()
+        .AddSingleton<ModelAccess>();
+}
