@@ -26,7 +26,8 @@ internal static class Shrinkage
     {
         if (weight <= 0)
             return prior;
-        var start = LogOdds(Math.Clamp(prior / 10, Extreme, 1 - Extreme));
+        var thought = Math.Clamp(prior / 10, Extreme, 1 - Extreme);
+        var start = LogOdds(thought);
         // Rises everywhere, so halving finds where it is 0: between where the prior is and the share would be.
         var (low, high) = (start - (Variance * weight), start + (Variance * weight));
         for (var step = 0; step < MostSteps && high - low > 1e-9; step++)
@@ -37,7 +38,8 @@ internal static class Shrinkage
             else
                 low = middle;
         }
-        return 10 * Chance((low + high) / 2);
+        // What the bounds took from the prior is given back, so that good votes never lower it, nor bad ones raise it.
+        return Math.Clamp((10 * (Chance((low + high) / 2) - thought)) + prior, 0, 10);
     }
 
     private static double LogOdds(double chance) => Math.Log(chance / (1 - chance));

@@ -19,6 +19,12 @@ public sealed class ShrinkageTests
     [Fact]
     public void Of_NoVotes_IsThePrior() => Quality.Sample(prior => Shrinkage.Of(prior, 0, 0) == prior);
 
+    [Theory]
+    [InlineData(10, 1, 10)]
+    [InlineData(0, 0, 0)]
+    public void Of_VotesThatAgreeWithACertainPrior_ChangeNothing(double prior, double share, double quality) =>
+        Assert.Equal(quality, Shrinkage.Of(prior, 7, share), 9);
+
     /// <summary>Three votes, or fewer, change the odds of a good answer by less than 1.8, however weak or strong the model is.</summary>
     [Fact]
     public void Of_ThreeVotes_ChangeTheOddsLittle() => Gen.Select(Gen.Double[0.01, 9.99], Gen.Double[0, 3], Gen.Double[0, 1]).Sample((prior, votes, share) =>
