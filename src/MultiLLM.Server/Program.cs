@@ -7,6 +7,7 @@ using MultiLLM.Server.Api;
 using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Exposure;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
@@ -54,11 +55,13 @@ internal static class Program
         app.Services.GetService<IStartupValidator>()?.Validate();
         ServerConfiguration.ListenAsConfigured(app);
 
+        app.UseTrustedProxies();
         app.UseRequestIds();
         app.UseRequestLog();
         app.UseErrors();
         app.UseSecurityHeaders();
         app.UseDashboardHeaders();
+        app.UseCrossOrigin();
         app.UseRequestGuard();
         app.UseAdmission();
 

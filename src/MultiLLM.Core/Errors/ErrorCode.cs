@@ -6,6 +6,7 @@ public enum ErrorCode
     InvalidRequest,
     InvalidJson,
     BodyTooLarge,
+    BodyTooSlow,
     ModelNotFound,
     ModelKindMismatch,
     NoEligibleModel,

@@ -21,6 +21,7 @@ internal static class ErrorTable
         ErrorCode.InvalidRequest => new(400, Invalid, "invalid_request"),
         ErrorCode.InvalidJson => new(400, Invalid, "invalid_json"),
         ErrorCode.BodyTooLarge => new(413, Invalid, "body_too_large"),
+        ErrorCode.BodyTooSlow => new(408, Invalid, "body_too_slow"),
         ErrorCode.ModelNotFound => new(404, Invalid, "model_not_found"),
         ErrorCode.ModelKindMismatch => new(400, Invalid, "model_kind_mismatch"),
         ErrorCode.NoEligibleModel => new(422, Invalid, "no_eligible_model"),

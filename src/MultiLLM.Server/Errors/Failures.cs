@@ -28,7 +28,7 @@ internal sealed partial class Failures(ShutdownGate shutdown, ILogger<Failures> 
     private static Error OfBadRequest(BadHttpRequestException bad) => bad.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => new Error(ErrorCode.BodyTooLarge, bad.Message),
-        StatusCodes.Status408RequestTimeout => new Error(ErrorCode.Timeout, bad.Message),
+        StatusCodes.Status408RequestTimeout => new Error(ErrorCode.BodyTooSlow, bad.Message),
         _ => new Error(ErrorCode.InvalidRequest, bad.Message),
     };
 

@@ -13,6 +13,7 @@ internal static class HostingServices
         services.TryAddSingleton(TimeProvider.System);
         // It seals what an open page holds of this process. Both are gone after a restart, so no key outlives them.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddCors();
         services.AddSingleton<ShutdownGate>();
         services.AddSingleton<Failures>();
         services.AddSingleton<RequestLog>();

@@ -5,30 +5,30 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Exposure;
 
 namespace MultiLLM.Server.Hosting;
 
 /// <summary>
-/// Keeps web pages of strangers away from a service that trusts whoever can reach it: a name that was rebound to loopback shows in Host,
+/// Keeps web pages of strangers away from a service that trusts whoever can reach it: a name that was made to point here shows in Host,
 /// a request sent by another site's page shows in Origin, and a body a page may send without asking first is not JSON.
 /// </summary>
 internal sealed class RequestGuard(IServer server, ServerOptions options)
 {
     public const string WantsJson = "Send the body as JSON, with the header Content-Type: application/json and no Content-Encoding.";
 
-    private bool? _loopbackOnly;
+    private HostNames? _names;
 
     // The addresses are known once the server listens, which it does before the first request.
-    private bool LoopbackOnly => _loopbackOnly ??= server.Features.Get<IServerAddressesFeature>()?.Addresses
-        .All(address => IsLoopback(BindingAddress.Parse(address).Host)) ?? false;
+    private HostNames Names => _names ??= new HostNames(IsLoopbackOnly(), Dns.GetHostName(), [.. options.AllowedHosts]);
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (LoopbackOnly && !IsAllowed(request.Host.Host))
-            return Refuse(context, ErrorTable.HostNotAllowed, $"The service listens on this machine only and does not answer as \"{request.Host.Host}\".");
-        if (!IsReading(request) && request.Headers.Origin is [{ } origin] && !IsSameOrigin(origin, request))
-            return Refuse(context, ErrorTable.OriginNotAllowed, $"Web pages of {origin} may not use this service.");
+        if (!Names.IsAllowed(request.Host.Host))
+            return Refuse(context, ErrorTable.HostNotAllowed, $"The service does not answer as \"{request.Host.Host}\"; {ServerOptions.Section}:AllowedHosts names what it may be called.");
+        if (!IsReading(request) && StrangeOrigin(request) is { } stranger)
+            return Refuse(context, ErrorTable.OriginNotAllowed, $"Web pages of {stranger} may not use this service.");
         if (!IsReading(request) && HasBody(context) && !IsJson(request) && !IsFarewell(request))
             return Refuse(context, ErrorTable.UnsupportedMediaType, WantsJson);
         return next(context);
@@ -44,12 +44,15 @@ internal sealed class RequestGuard(IServer server, ServerOptions options)
     // A page of the dashboard that is being closed says so by a form, and its state goes at once; Origin was looked at before.
     private static bool IsFarewell(HttpRequest request) => request.Path == "/_blazor/disconnect" && request.Headers.Origin.Count == 1;
 
-    private bool IsAllowed(string host) => IsLoopback(host) || options.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+    private bool IsLoopbackOnly() => server.Features.Get<IServerAddressesFeature>()?.Addresses.All(address => HostNames.IsLoopback(BindingAddress.Parse(address).Host)) ?? false;
 
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    // Browsers that send no Origin still say that another site asks.
+    private string? StrangeOrigin(HttpRequest request) => request.Headers.Origin switch
+    {
+        [{ } origin] => IsSameOrigin(origin, request) || options.AllowedOrigins.Any(allowed => allowed.TrimEnd('/') == origin) ? null : origin,
+        [] => request.Headers["Sec-Fetch-Site"] is ["cross-site" or "same-site"] ? "other sites" : null,
+        _ => "several origins",
+    };
 
     private static bool IsSameOrigin(string origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);

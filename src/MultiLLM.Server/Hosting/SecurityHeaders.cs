@@ -1,3 +1,5 @@
+using MultiLLM.Server.Exposure;
+
 namespace MultiLLM.Server.Hosting;
 
 internal static class SecurityHeaders
@@ -14,5 +16,7 @@ internal static class SecurityHeaders
         response.Headers.XFrameOptions = "DENY";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (response.HttpContext.Request is { IsHttps: true, Host: var host } && !HostNames.IsLoopback(host.Host))
+            response.Headers.StrictTransportSecurity = "max-age=31536000";
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using MultiLLM.Server.Exposure;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Requests;
 
@@ -62,6 +63,7 @@ internal static class ServerConfiguration
         builder.Services.AddOptions<HostOptions>().Configure<IConfiguration>((host, all) =>
             host.ShutdownTimeout = ShutdownGate.TimeToSayWhy
                 + TimeSpan.FromSeconds(Math.Clamp(Unvalidated<ServerOptions>(all, ServerOptions.Section).ShutdownTimeoutSeconds, 0, 3600)));
+        builder.AddListening();
         new StartupSilence().AddTo(builder);
         return builder;
     }
@@ -71,7 +73,7 @@ internal static class ServerConfiguration
     {
         app.Services.GetRequiredService<StartupSilence>().EndWithStartOf(app);
         if (app.Configuration["urls"] is not { Length: > 0 })
-            app.Urls.Add(app.Services.GetRequiredService<ServerOptions>().Url);
+            app.Urls.Add(app.Services.GetRequiredService<ServerOptions>().UrlWith(app.Services.GetRequiredService<ServerCertificate>().IsOn ? "https" : "http"));
     }
 
     private static T Unvalidated<T>(IConfiguration all, string section) where T : class, new() => all.GetSection(section).Get<T>() ?? new T();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using MultiLLM.Server.Exposure;
 
 namespace MultiLLM.Server.Hosting;
 
@@ -25,13 +26,22 @@ public sealed class ServerOptions : IValidatableObject
     [AllowedValues("plain", "json")]
     public string LogFormat { get; set; } = "plain";
 
-    /// <summary>Names besides those of the loopback interface that a request's Host may have where the service listens on loopback only.</summary>
+    /// <summary>
+    /// Names that a request's Host may have besides those of the loopback interface and, where the service listens beyond it, addresses and this machine's own
+    /// name: exact, "*.example.com", or "*" for any.
+    /// </summary>
     public IList<string> AllowedHosts { get; } = [];
 
+    /// <summary>Origins of web pages that may use the service from a browser, such as "https://app.example.com". Empty: none but its own.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>Addresses, or networks such as "10.0.0.0/8", of proxies whose X-Forwarded headers count. Empty: nobody's do.</summary>
+    public IList<string> TrustedProxies { get; } = [];
+
     /// <summary>The address as Kestrel spells it.</summary>
-    internal string Url => IPAddress.TryParse(Address, out var ip) && ip.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6
-        ? $"http://[{ip}]:{Port}"
-        : $"http://{Address}:{Port}";
+    internal string UrlWith(string scheme) => IPAddress.TryParse(Address, out var ip) && ip.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6
+        ? $"{scheme}://[{ip}]:{Port}"
+        : $"{scheme}://{Address}:{Port}";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -39,5 +49,11 @@ public sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:Address must be an IP address, \"localhost\" or \"*\"; got \"{Address}\".");
         if (Address == "localhost" && Port == 0)
             yield return new ValidationResult($"{Section}:Port 0 needs an IP address, for example 127.0.0.1.");
+        foreach (var name in AllowedHosts.Where(name => !HostNames.IsName(name)))
+            yield return new ValidationResult($"{Section}:AllowedHosts has \"{name}\"; it takes names without a port, \"*.example.com\" or \"*\".");
+        foreach (var origin in AllowedOrigins.Where(origin => !CrossOrigin.IsOrigin(origin)))
+            yield return new ValidationResult($"{Section}:AllowedOrigins has \"{origin}\"; it takes origins such as \"https://app.example.com\", and each by its name.");
+        foreach (var proxy in TrustedProxies.Where(proxy => !Exposure.TrustedProxies.TryParse(proxy, out _)))
+            yield return new ValidationResult($"{Section}:TrustedProxies has \"{proxy}\"; it takes addresses and networks such as \"10.0.0.0/8\".");
     }
 }

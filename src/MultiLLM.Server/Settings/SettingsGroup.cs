@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Hosting;
+using MultiLLM.Server.Exposure;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
@@ -22,6 +23,8 @@ internal sealed record SettingsGroup(string Section, Type Type, Func<IServicePro
         Of<AnalyticsOptions>(AnalyticsOptions.Section),
         Of<ServerOptions>(ServerOptions.Section),
         Of<ServerLimits>(ServerLimits.Section),
+        Of<ConnectionLimits>(ConnectionLimits.Section),
+        Of<TlsOptions>(TlsOptions.Section),
     ];
 
     private static SettingsGroup Of<T>(string section) where T : class, new() =>
