@@ -8,13 +8,12 @@ internal static class ServeCommand
 {
     public static Command Create(CliContext cli)
     {
-        var host = new Option<string>("--host", "--address")
+        var host = new Option<string?>("--host", "--address")
         {
-            Description = "Address to listen on. Anything but this machine's own makes the service reachable by others.",
+            Description = "Address to listen on; * for all. Anything but this machine's own makes the service reachable by others. Default: as configured, else 127.0.0.1.",
             HelpName = "ADDRESS",
-            DefaultValueFactory = _ => "127.0.0.1",
         };
-        var port = new Option<int?>("--port") { Description = "Default: PORT, else 8007.", HelpName = "N" };
+        var port = new Option<int?>("--port") { Description = "Default: PORT, else as configured, else 8007.", HelpName = "N" };
         port.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value is < 0 or > 65535)
@@ -33,7 +32,7 @@ internal static class ServeCommand
         command.SetAction(parsed =>
         {
             var server = ServerLocator.Find(cli, parsed.GetValue(path));
-            var url = Url(parsed.GetValue(host)!, parsed.GetValue(port) ?? ServiceAddress.Port(cli.Environment));
+            string[] listen = [.. Pair("--address", parsed.GetValue(host)), .. Pair("--port", parsed.GetValue(port)?.ToString(CultureInfo.InvariantCulture))];
             var environment = new Dictionary<string, string>();
             if (parsed.GetValue(home) is { Length: > 0 } folder)
             {
@@ -41,17 +40,10 @@ internal static class ServeCommand
             }
 
             return ProcessReplacement.RunAsync(
-                server.FileName, [.. server.Arguments, "--urls", url, .. parsed.GetValue(rest) ?? []], environment);
+                server.FileName, [.. server.Arguments, .. listen, .. parsed.GetValue(rest) ?? []], environment);
         });
         return command;
     }
 
-    private static string Url(string host, int port)
-    {
-        var name = host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]" : host;
-        var url = $"http://{name}:{port.ToString(CultureInfo.InvariantCulture)}";
-        return name is "*" or "+" || (Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.AbsolutePath == "/")
-            ? url
-            : throw new CliFailure(ExitCode.Usage, "invalid_host", $"--host is \"{host}\"; it takes a name or an address such as 127.0.0.1.");
-    }
+    private static string[] Pair(string name, string? value) => value is null ? [] : [name, value];
 }
