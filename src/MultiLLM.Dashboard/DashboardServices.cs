@@ -15,15 +15,17 @@ using MultiLLM.Dashboard.Playground.Conversations;
 using MultiLLM.Dashboard.RichText;
 using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.Security;
+using MultiLLM.Dashboard.SignIn;
 
 namespace MultiLLM.Dashboard;
 
 /// <summary>The pages under <c>/</c>, <c>/ui</c> and <c>/docs</c>. They know the service only through its HTTP API.</summary>
 public static class DashboardServices
 {
+    /// <summary>The host offers <see cref="ISignIn"/>.</summary>
     /// <param name="services">Of the host.</param>
-    /// <param name="serviceAddress">Where the service's API is; asked once, when the first page is opened.</param>
-    public static IServiceCollection AddDashboard(this IServiceCollection services, Func<IServiceProvider, Uri> serviceAddress)
+    /// <param name="connection">To the service's API; asked once, when the first page is opened.</param>
+    public static IServiceCollection AddDashboard(this IServiceCollection services, Func<IServiceProvider, ServiceConnection> connection)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(mud =>
@@ -32,10 +34,13 @@ public static class DashboardServices
             mud.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
         });
         return services
-            .AddSingleton(provider => new MultiLLMClient(serviceAddress(provider)))
-            .AddSingleton<LiveFeed>()
-            .AddSingleton<TrafficFeed>()
-            .AddSingleton<Downloads>()
+            .AddSingleton(connection)
+            .AddSingleton(provider => Shared<LiveFeed>(provider))
+            .AddSingleton(provider => Shared<TrafficFeed>(provider))
+            .AddSingleton(provider => Shared<SharedDownloads>(provider))
+            .AddScoped<Person>()
+            .AddScoped(provider => provider.GetRequiredService<ServiceConnection>().Of(provider.GetRequiredService<Person>()))
+            .AddScoped<Downloads>()
             .AddScoped<ModelActions>()
             .AddScoped<Clock>()
             .AddScoped<BrowserScript>()
@@ -43,9 +48,13 @@ public static class DashboardServices
             .AddScoped<CodeScript>()
             .AddScoped<ConversationScript>()
             .AddScoped<IConversationStore, ConversationStore>()
-            .AddSingleton<IAnswerSource, ServiceAnswers>()
-            .AddSingleton<IBlindComparisons, ServiceComparisons>();
+            .AddScoped<IAnswerSource, ServiceAnswers>()
+            .AddScoped<IBlindComparisons, ServiceComparisons>();
     }
+
+    /// <summary>Follows the service for all pages, whoever looks at them.</summary>
+    private static T Shared<T>(IServiceProvider provider) where T : class =>
+        ActivatorUtilities.CreateInstance<T>(provider, provider.GetRequiredService<ServiceConnection>().Own());
 
     /// <summary>Maps the pages and what they load.</summary>
     /// <param name="app">The host.</param>
@@ -56,7 +65,7 @@ public static class DashboardServices
         app.MapStaticAssets().WithMetadata([DashboardAsset.Metadata, .. metadata]);
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null) // PagePolicy says it, with all else
-            .WithMetadata([DashboardAsset.Metadata, .. metadata]);
+            .WithMetadata([DashboardAsset.Metadata, DashboardPage.Metadata, .. metadata]);
     }
 
     /// <summary>Sets what browsers may do with the dashboard's pages; call it where the other headers are set.</summary>

@@ -16,6 +16,7 @@ public sealed class DownloadsTests : IAsyncDisposable
     private readonly FakeApi _api = new();
     private readonly Pipe _stream = new();
     private readonly LiveFeed _live;
+    private readonly SharedDownloads _shared;
     private readonly Downloads _downloads;
 
     public DownloadsTests()
@@ -23,7 +24,8 @@ public sealed class DownloadsTests : IAsyncDisposable
         _api.On("GET /models/pull", """{"downloads":[]}""").OnEvents("POST /models/pull", _stream.Reader.AsStream());
         var client = _api.Client();
         _live = new LiveFeed(client, TimeProvider.System, NullLogger<LiveFeed>.Instance);
-        _downloads = new Downloads(client, _live, TimeProvider.System);
+        _shared = new SharedDownloads(client, _live, TimeProvider.System);
+        _downloads = new Downloads(_shared, client);
     }
 
     [Fact]
@@ -101,7 +103,7 @@ public sealed class DownloadsTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stream.Writer.CompleteAsync();
-        await _downloads.DisposeAsync();
+        await _shared.DisposeAsync();
         await _live.DisposeAsync();
         _api.Dispose();
     }

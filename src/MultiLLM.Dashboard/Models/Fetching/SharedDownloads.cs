@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using MultiLLM.Client;
+using MultiLLM.Contracts.Api;
+using MultiLLM.Dashboard.Live;
+using MultiLLM.Dashboard.Shared;
+
+namespace MultiLLM.Dashboard.Models.Fetching;
+
+/// <summary>
+/// Fetches models for all pages, each in the name of whoever began it. A download ends when the last of those who wait for it leaves, and a page may be left at any time: therefore it is
+/// this that waits. It also knows the downloads that others began.
+/// </summary>
+public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>How often others' downloads are looked at while a page shows them.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly Dictionary<string, Task> _own = [];
+    private ImmutableList<Action<DownloadsView>> _watchers = [];
+    private CancellationTokenSource? _following;
+    private DownloadsView _view = DownloadsView.Nothing;
+
+    public DownloadsView Current => Volatile.Read(ref _view);
+
+    /// <summary>Calls back with each change until it is disposed. The call comes on any thread and must be quick.</summary>
+    public IDisposable Watch(Action<DownloadsView> changed)
+    {
+        lock (_gate)
+        {
+            _watchers = _watchers.Add(changed);
+            if (_following is null)
+            {
+                _following = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+                var token = _following.Token;
+                _ = Task.Run(() => FollowAsync(token), CancellationToken.None);
+            }
+        }
+        return new Watching(this, changed);
+    }
+
+    /// <summary>Begins, or goes on with what was stopped. Nothing happens where this one is under way from here already.</summary>
+    /// <param name="request">What to fetch.</param>
+    /// <param name="by">Of the person who wants it.</param>
+    public void Start(PullRequest request, MultiLLMClient by)
+    {
+        // A file of the hub gets its id from the service; until that is told its source stands for it.
+        var id = request.As ?? request.ModelId;
+        lock (_gate)
+        {
+            if (_own.ContainsKey(id))
+                return;
+            _own.Add(id, Task.Run(() => FetchAsync(id, request, by), CancellationToken.None));
+        }
+        Change(view => view.Find(id) is { } known && DownloadsView.IsUnderWay(known)
+            ? view : view.With(new PullStatus { Id = id, Source = request.ModelId, State = "queued", BytesDone = view.Find(id)?.BytesDone ?? 0 }));
+    }
+
+    /// <summary>Stops a download for everybody who waits for it.</summary>
+    /// <param name="id">The model's.</param>
+    /// <param name="discard">Delete what was fetched, too.</param>
+    /// <param name="by">Of the person who wants it.</param>
+    /// <returns>What went wrong; null: nothing.</returns>
+    public async Task<string?> StopAsync(string id, bool discard, MultiLLMClient by)
+    {
+        var answer = await Loading<PullList>.OfAsync(by.CancelPullAsync(id, discard));
+        if (answer.Value is { } list)
+            Take(list);
+        return answer.Failure;
+    }
+
+    public void Dismiss(string id) => Change(view => view.WithoutFailed(id));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        Task[] own;
+        lock (_gate)
+        {
+            _watchers = [];
+            own = [.. _own.Values];
+        }
+        await Task.WhenAll(own);
+        _end.Dispose();
+    }
+
+    private async Task FetchAsync(string startedAs, PullRequest request, MultiLLMClient by)
+    {
+        var id = startedAs;
+        string? failure = null;
+        try
+        {
+            await foreach (var news in by.PullModelAsync(request, _end.Token))
+            {
+                if (news.Progress is not { } progress)
+                    continue;
+                var before = id;
+                id = progress.Id;
+                Change(view => (before == id ? view : view.Without(before)).With(progress));
+            }
+        }
+        catch (MultiLLMApiException stopped) when (stopped.Code == "pull_cancelled")
+        {
+            // Somebody stopped it, and the list says what is left.
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+        catch (Exception broken) when (broken is MultiLLMApiException or HttpRequestException or IOException or TimeoutException)
+        {
+            failure = Failures.Told(broken);
+        }
+        lock (_gate)
+            _own.Remove(startedAs);
+        Change(view => failure is null ? view.Without(id) : view.Without(id).WithFailed(new(request, id, failure)));
+        await LookAsync(_end.Token);
+        live.Refresh();
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        using var news = new SemaphoreSlim(0, 1);
+        var newest = EventMark.Pulls(live.Current);
+        using var watching = live.Watch(view =>
+        {
+            var now = EventMark.Pulls(view);
+            if (Interlocked.Exchange(ref newest, now) != now && news.CurrentCount == 0)
+                news.Release();
+        });
+        try
+        {
+            while (true)
+            {
+                await LookAsync(cancellationToken);
+                await news.WaitAsync(OthersAreAtIt() ? Pace : Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nobody looks any more.
+        }
+
+        bool OthersAreAtIt()
+        {
+            lock (_gate)
+                return _view.All.Any(status => DownloadsView.IsUnderWay(status) && !_own.ContainsKey(status.Id));
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Take(await client.ListPullsAsync(cancellationToken));
+        }
+        catch (Exception failure) when (failure is MultiLLMApiException or HttpRequestException or IOException or TimeoutException)
+        {
+            // The layout tells that the service is away; the next event brings another look.
+            await Task.Delay(Pace, time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    /// <summary>The service's list is right, but for those that it has not begun yet.</summary>
+    private void Take(PullList list) => Change(view =>
+    {
+        var begun = list.Downloads.Select(status => status.Id).ToHashSet(StringComparer.Ordinal);
+        return view with { All = [.. list.Downloads, .. view.All.Where(status => !begun.Contains(status.Id) && _own.ContainsKey(status.Id))] };
+    });
+
+    private void Change(Func<DownloadsView, DownloadsView> change)
+    {
+        ImmutableList<Action<DownloadsView>> watchers;
+        DownloadsView view;
+        lock (_gate)
+        {
+            view = change(_view);
+            Volatile.Write(ref _view, view);
+            watchers = _watchers;
+        }
+        foreach (var watcher in watchers)
+            watcher(view);
+    }
+
+    private void Leave(Action<DownloadsView> changed)
+    {
+        lock (_gate)
+        {
+            _watchers = _watchers.Remove(changed);
+            if (!_watchers.IsEmpty)
+                return;
+            _following?.Cancel();
+            _following = null;
+        }
+    }
+
+    private sealed class Watching(SharedDownloads downloads, Action<DownloadsView> changed) : IDisposable
+    {
+        public void Dispose() => downloads.Leave(changed);
+    }
+}

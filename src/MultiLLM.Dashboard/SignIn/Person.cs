@@ -1,0 +1,38 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace MultiLLM.Dashboard.SignIn;
+
+/// <summary>Whoever looks at a page: the service says who that is when the page is opened, and it stays so while it is open.</summary>
+public sealed class Person(AuthenticationStateProvider state)
+{
+    private PersonIdentity? _known;
+
+    public async ValueTask<PersonIdentity> IdentityAsync() => _known ??= PersonIdentity.Of((await state.GetAuthenticationStateAsync()).User);
+}
+
+/// <param name="Id">As the service knows it: a key's public id, or <see cref="Local"/>.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Role">"read_only", "user" or "admin".</param>
+public sealed record PersonIdentity(string Id, string Name, string Role)
+{
+    /// <summary>Somebody at this machine, who needs no key.</summary>
+    public const string Local = "local";
+    private const string RoleClaim = "multillm:role";
+
+    /// <summary>May do nothing.</summary>
+    public static PersonIdentity Nobody { get; } = new("nobody", "nobody", "none");
+
+    public bool HasKey => Id is not Local && this != Nobody;
+    public bool IsAdmin => Role == "admin";
+
+    public ClaimsPrincipal ToPrincipal(string scheme) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, Id), new Claim(ClaimTypes.Name, Name), new Claim(RoleClaim, Role)], scheme));
+
+    public static PersonIdentity Of(ClaimsPrincipal principal) =>
+        principal is { Identity.IsAuthenticated: true }
+        && principal.FindFirst(ClaimTypes.NameIdentifier)?.Value is { Length: > 0 } id
+        && principal.FindFirst(RoleClaim)?.Value is { Length: > 0 } role
+            ? new PersonIdentity(id, principal.FindFirst(ClaimTypes.Name)?.Value ?? id, role)
+            : Nobody;
+}
