@@ -58,14 +58,15 @@ public static class DashboardServices
 
     /// <summary>Maps the pages and what they load.</summary>
     /// <param name="app">The host.</param>
-    /// <param name="metadata">What its own parts should know of these endpoints.</param>
-    public static void MapDashboard(this WebApplication app, params object[] metadata)
+    /// <param name="files">What the host's parts should know of the styles and scripts, which tell nothing of the service.</param>
+    /// <param name="pages">The same of the pages.</param>
+    public static void MapDashboard(this WebApplication app, object[] files, object[] pages)
     {
         app.UseAntiforgery();
-        app.MapStaticAssets().WithMetadata([DashboardAsset.Metadata, .. metadata]);
+        app.MapStaticAssets().WithMetadata([DashboardAsset.Metadata, .. files]);
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null) // PagePolicy says it, with all else
-            .WithMetadata([DashboardAsset.Metadata, DashboardPage.Metadata, .. metadata]);
+            .WithMetadata([DashboardAsset.Metadata, DashboardPage.Metadata, .. pages]);
     }
 
     /// <summary>Sets what browsers may do with the dashboard's pages; call it where the other headers are set.</summary>

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Keys.Authentication;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Dashboard;
 using MultiLLM.Server.Analytics;
@@ -8,6 +10,10 @@ using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Exposure;
+using MultiLLM.Server.Gateway.Keys.Api;
+using MultiLLM.Server.Gateway.Keys.Authentication;
+using MultiLLM.Server.Gateway.Keys.Intake;
+using MultiLLM.Server.Gateway.SignIn;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
@@ -37,6 +43,7 @@ internal static class Program
     {
         var builder = ServerConfiguration.CreateBuilder(args);
         addProduct(builder);
+        builder.AddKeyIntake();
         builder.Services.AddHosting();
         builder.Services.AddRequestIdsAndLogLevels();
         builder.Services.AddAnswers();
@@ -47,8 +54,10 @@ internal static class Program
         builder.Services.AddComparisonsApi();
         builder.Services.AddMonitoring();
         builder.Services.AddSettingsApi();
+        builder.Services.AddKeysApi();
         builder.Services.AddDocs();
-        builder.Services.AddDashboard(OwnAddress.Of);
+        builder.Services.AddSignIn();
+        builder.Services.AddDashboard(OwnConnection.Of);
         builder.AddTelemetry();
 
         var app = builder.Build();
@@ -63,6 +72,8 @@ internal static class Program
         app.UseDashboardHeaders();
         app.UseCrossOrigin();
         app.UseRequestGuard();
+        app.UseKeys();
+        app.UsePageSessions();
         app.UseAdmission();
 
         app.MapOpenAI();
@@ -75,9 +86,11 @@ internal static class Program
         app.MapLogLevels();
         app.MapTelemetry();
         app.MapSettings();
+        app.MapKeys();
         app.MapHealth();
         app.MapDocs();
-        app.MapDashboard(IsPolled.Metadata);
+        app.MapDashboard(files: [IsPolled.Metadata, EndpointAccess.Anybody], pages: [IsPolled.Metadata, EndpointAccess.Anybody]);
+        app.MapSignOut();
         return app;
     }
 }

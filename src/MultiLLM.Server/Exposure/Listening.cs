@@ -14,6 +14,7 @@ internal static class Listening
         builder.Services.AddOptions<ConnectionLimits>().BindConfiguration(ConnectionLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<TlsOptions>>().Value);
         builder.Services.AddSingleton<ServerCertificate>();
+        builder.Services.AddHostedService<KeyBeforeExposure>();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IConfiguration, IServiceProvider>((kestrel, all, services) =>
         {
             // Read past the options: validating them here would hide the faults of all others.

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using MultiLLM.Core.Errors;
+using MultiLLM.Dashboard.SignIn;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Exposure;
 
@@ -29,7 +30,7 @@ internal sealed class RequestGuard(IServer server, ServerOptions options)
             return Refuse(context, ErrorTable.HostNotAllowed, $"The service does not answer as \"{request.Host.Host}\"; {ServerOptions.Section}:AllowedHosts names what it may be called.");
         if (!IsReading(request) && StrangeOrigin(request) is { } stranger)
             return Refuse(context, ErrorTable.OriginNotAllowed, $"Web pages of {stranger} may not use this service.");
-        if (!IsReading(request) && HasBody(context) && !IsJson(request) && !IsFarewell(request))
+        if (!IsReading(request) && HasBody(context) && !IsJson(request) && !IsFarewell(request) && !IsOwnForm(request))
             return Refuse(context, ErrorTable.UnsupportedMediaType, WantsJson);
         return next(context);
     }
@@ -43,6 +44,10 @@ internal sealed class RequestGuard(IServer server, ServerOptions options)
 
     // A page of the dashboard that is being closed says so by a form, and its state goes at once; Origin was looked at before.
     private static bool IsFarewell(HttpRequest request) => request.Path == "/_blazor/disconnect" && request.Headers.Origin.Count == 1;
+
+    // Signing in and out works without scripts, by the service's own forms.
+    private static bool IsOwnForm(HttpRequest request) =>
+        (request.Path == PageGate.SignInPath || request.Path == PageGate.SignOutPath) && request.Headers.Origin.Count == 1;
 
     private bool IsLoopbackOnly() => server.Features.Get<IServerAddressesFeature>()?.Addresses.All(address => HostNames.IsLoopback(BindingAddress.Parse(address).Host)) ?? false;
 

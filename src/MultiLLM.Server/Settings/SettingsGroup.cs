@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Exposure;
 using MultiLLM.Server.Hosting;
@@ -21,6 +22,7 @@ internal sealed record SettingsGroup(string Section, Type Type, Func<IServicePro
         Of<MultiLLMOptions>(MultiLLMOptions.Section),
         Of<PullOptions>(PullOptions.Section),
         Of<AnalyticsOptions>(AnalyticsOptions.Section),
+        Of<GatewayOptions>(GatewayOptions.Section),
         Of<ServerOptions>(ServerOptions.Section),
         Of<ServerLimits>(ServerLimits.Section),
         Of<ConnectionLimits>(ConnectionLimits.Section),
