@@ -9,14 +9,14 @@ public sealed class TrustedProxiesTests
     [Fact]
     public async Task Forwarded_ByNobodyTrusted_CountsForNothing()
     {
-        await using var service = await TestService.StartAsync();
+        await using var service = await StartAsync();
         Assert.NotEqual(Stranger, await CallerAsync(service, Stranger));
     }
 
     [Fact]
     public async Task Forwarded_ByATrustedProxy_IsTheCaller()
     {
-        await using var service = await TestService.StartAsync("--MultiLLM:Server:TrustedProxies:0", "127.0.0.0/8", "--MultiLLM:Server:TrustedProxies:1", "::1");
+        await using var service = await StartAsync("--MultiLLM:Server:TrustedProxies:0", "127.0.0.0/8", "--MultiLLM:Server:TrustedProxies:1", "::1");
         Assert.Equal(Stranger, await CallerAsync(service, Stranger));
     }
 
@@ -24,7 +24,7 @@ public sealed class TrustedProxiesTests
     [Fact]
     public async Task Forwarded_ThroughAStranger_IsTheStranger()
     {
-        await using var service = await TestService.StartAsync("--MultiLLM:Server:TrustedProxies:0", "127.0.0.0/8");
+        await using var service = await StartAsync("--MultiLLM:Server:TrustedProxies:0", "127.0.0.0/8");
         Assert.Equal(Stranger, await CallerAsync(service, $"10.1.2.3, {Stranger}"));
     }
 
@@ -47,6 +47,19 @@ public sealed class TrustedProxiesTests
     [InlineData("", false)]
     public void TryParse_AddressesAndNetworksOnly(string text, bool expected) =>
         Assert.Equal(expected, Server.Exposure.TrustedProxies.TryParse(text, out _));
+
+    /// <summary>Who says that it was passed on is asked for a key: the caller is not at this machine.</summary>
+    [Fact]
+    public async Task Forwarded_WithoutAKey_IsAskedForOne()
+    {
+        await using var service = await TestService.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/models") { Headers = { { "X-Forwarded-For", "127.0.0.1" } } };
+        using var response = await service.Http.SendAsync(request);
+
+        Assert.Equal(401, (int)response.StatusCode);
+    }
+
+    private static Task<TestService> StartAsync(params string[] args) => TestService.StartAsync(["--MultiLLM:Gateway:RequireKeys", "false", .. args]);
 
     private static async Task<string?> CallerAsync(TestService service, string forwarded)
     {
