@@ -19,7 +19,7 @@ internal static class KeyEndpoints
 
     public static void AddKeysApi(this IServiceCollection services)
     {
-        services.AddOptions<GatewayOptions>();
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
         services.TryAddSingleton<IAuditLog, UnkeptAudit>();
         services.TryAddSingleton<ModelAccess>();
         services.TryAddSingleton<OwnKey>();
