@@ -24,5 +24,9 @@ internal static class PagePolicy
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
         "manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
-    public static void Apply(HttpResponse response) => response.Headers.ContentSecurityPolicy = Policy;
+    public static void Apply(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers["Referrer-Policy"] = "same-origin"; // with none at all, forms of these pages would come without their origin
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class KeyBeforeExposure(IConfiguration configuration, ServerOpti
         if (!known.Value.Any(key => key.Role == CallerRole.Admin && key.IsActiveAt(now)))
         {
             throw Refusal(
-                $"The service does not listen on {address} before there is a key for whoever looks after it. Make one: multillm keys create NAME --role admin");
+                $"The service does not listen on {address} before there is a key for whoever looks after it. Make one: multillm keys create --role admin");
         }
     }
 
