@@ -1,6 +1,6 @@
 using MudBlazor;
 
-namespace MultiLLM.Dashboard.Models.Dialogs;
+namespace MultiLLM.Dashboard.Shared;
 
 internal static class FormDialog
 {
