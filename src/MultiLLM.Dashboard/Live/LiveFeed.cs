@@ -16,9 +16,11 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
     /// <summary>Events come in bursts; what they change is asked once for all of them.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
-    private const int KeptEvents = 200;
 
-    /// <summary>So often at least, because "3 min ago" changes though nothing happens.</summary>
+    /// <summary>Of the newest events.</summary>
+    internal const int KeptEvents = 200;
+
+    /// <summary>So often at least, because "3 min ago" changes though nothing happens, and so does what counts for an hour.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -29,6 +31,8 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
     private LiveView _view = LiveView.Nothing;
     private LiveView _told = LiveView.Nothing;
     private DateTimeOffset _toldAt;
+    private LiveView _examined = LiveView.Nothing;
+    private DateTimeOffset _examinedAt;
 
     public LiveView Current => Volatile.Read(ref _view);
 
@@ -95,10 +99,8 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
                 var residency = client.GetResidencyAsync(cancellationToken);
                 var resources = await client.GetResourcesAsync(cancellationToken);
                 var before = Current;
-                Publish(before with
-                {
-                    Residency = Steady.Of(before.Residency, await residency), Resources = Steady.Of(before.Resources, resources), Offline = null,
-                });
+                var view = before with { Residency = Steady.Of(before.Residency, await residency), Resources = Steady.Of(before.Resources, resources), Offline = null };
+                Publish(view with { Health = await ExamineAsync(view, cancellationToken) });
                 await WaitForNewsAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -112,6 +114,16 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
                 await Quietly(Task.Delay(RetryPause, time, cancellationToken));
             }
         }
+    }
+
+    /// <summary>How the service does: asked again when something happened or was asked of a model, and now and then because an hour passes.</summary>
+    private async Task<HealthOverview> ExamineAsync(LiveView view, CancellationToken cancellationToken)
+    {
+        if (view.Health is { } known && _examined.Events == view.Events && _examined.Residency == view.Residency && time.GetUtcNow() - _examinedAt < Tick)
+            return known;
+        var health = await client.GetHealthAsync(cancellationToken);
+        (_examined, _examinedAt) = (view, time.GetUtcNow());
+        return Steady.Of(view.Health, health);
     }
 
     private async Task WaitForNewsAsync(CancellationToken cancellationToken)
