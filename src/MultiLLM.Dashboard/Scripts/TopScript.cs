@@ -3,7 +3,7 @@ using Microsoft.JSInterop;
 
 namespace MultiLLM.Dashboard.Scripts;
 
-/// <summary>Tells whether a list's beginning is in sight (wwwroot/top.js).</summary>
+/// <summary>Tells whether the beginning of a list has been scrolled away (wwwroot/top.js).</summary>
 public sealed class TopScript(IJSRuntime browser) : ScriptModule(browser, "./ui/top.js")
 {
     /// <summary>Calls the listener's <c>TopAsync(bool)</c> at once and whenever it changes.</summary>

@@ -49,7 +49,7 @@ public sealed partial class EventsPanel(MultiLLMClient client, BrowserScript bro
             .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    /// <summary>Called by the page's script: whether the beginning of the list is in sight, or below it.</summary>
+    /// <summary>Called by the page's script: whether the beginning of the list is in sight or still to come, not scrolled away.</summary>
     [JSInvokable]
     public Task TopAsync(bool atTop) => InvokeAsync(() =>
     {
