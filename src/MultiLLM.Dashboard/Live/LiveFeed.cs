@@ -115,9 +115,11 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
     private async Task WaitForNewsAsync(CancellationToken cancellationToken)
     {
         using var paced = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_news.WaitAsync(paced.Token), Task.Delay(Pace, time, paced.Token));
+        var news = _news.WaitAsync(paced.Token);
+        var first = await Task.WhenAny(news, Task.Delay(Pace, time, paced.Token));
         await paced.CancelAsync();
-        await Task.Delay(Pause, time, cancellationToken);
+        if (first == news)
+            await Task.Delay(Pause, time, cancellationToken);
     }
 
     private async Task ReadEventsAsync(CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal static class Pages
         ("/docs/operations", "Operations"),
         ("/docs/http-api", "HTTP API"),
         ("/docs/health", "Health"),
+        ("/docs/monitoring", "Metrics, traces and logs"),
     ];
 
     /// <summary>For theories.</summary>

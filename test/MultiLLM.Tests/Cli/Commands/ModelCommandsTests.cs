@@ -82,7 +82,7 @@ public sealed class ModelCommandsTests : IAsyncDisposable
     {
         _service.OnJson("POST", "/models/starter-chat/load", Replies.Model("ready", changed: true));
 
-        Assert.Equal(ExitCode.Ok, await _run.RunAsync([_service.Address, "load", "starter-chat", .. options]));
+        Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, ["load", "starter-chat", .. options]));
 
         Assert.Equal(body, _service.LastRequest.Body);
     }
