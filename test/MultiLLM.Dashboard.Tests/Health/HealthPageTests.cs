@@ -27,7 +27,7 @@ public sealed class HealthPageTests : PageTest
         Services.AddSingleton(client);
         Services.AddSingleton(new LiveFeed(client, Time, NullLogger<LiveFeed>.Instance));
         Services.AddSingleton<Downloads>();
-        Services.AddScoped<ModelActions>().AddScoped<BrowserScript>().AddScoped<TopScript>();
+        Services.AddScoped<ModelActions>().AddScoped<TopScript>();
     }
 
     [Fact]
@@ -48,6 +48,19 @@ public sealed class HealthPageTests : PageTest
 
         Kept(Samples.Event(1, "model.loaded", "a"));
         page.Find("[data-testid=events] [role=alert] button").Click();
+
+        page.WaitForElement("[data-testid=event]");
+    }
+
+    [Fact]
+    public void Render_ServiceComesBack_AsksAgainByItself()
+    {
+        _api.Refuse(Events);
+        var page = Open(view: new LiveView { Offline = "Connection refused" });
+        page.WaitForElement("[data-testid=events] [role=alert]");
+
+        Kept(Samples.Event(1, "model.loaded", "a"));
+        Push(page);
 
         page.WaitForElement("[data-testid=event]");
     }
@@ -83,6 +96,8 @@ public sealed class HealthPageTests : PageTest
     [Fact]
     public void Older_ManyEvents_ComeAPageAtATime()
     {
+        var browser = JSInterop.SetupModule("./ui/browser.js");
+        browser.Mode = JSRuntimeMode.Loose;
         Kept([.. Enumerable.Range(1, 120).Select(id => Samples.Event(id, "model.loaded", "a"))]);
         var page = Open();
         page.WaitForElement("[data-testid=event]");
@@ -93,6 +108,7 @@ public sealed class HealthPageTests : PageTest
 
         Assert.Equal(120, page.FindAll("[data-testid=event]").Count);
         Assert.Empty(page.FindAll("[data-testid=older]"));
+        Assert.Equal(["event-70", "event-20"], browser.Invocations["focus"].Select(call => call.Arguments[0]));
     }
 
     [Fact]

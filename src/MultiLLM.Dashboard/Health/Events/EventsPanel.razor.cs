@@ -82,7 +82,11 @@ public sealed partial class EventsPanel(MultiLLMClient client, BrowserScript bro
         if (_shown != Filters)
             (_shown, _most) = (Filters, Step);
         if (_history.Value is not { } history)
+        {
+            if (_history.Failure is not null && View.Offline is null)
+                await AskAsync(); // the service is back
             return;
+        }
         if (history.IsBehind(View.Events))
             await AskAsync();
         else
@@ -125,11 +129,27 @@ public sealed partial class EventsPanel(MultiLLMClient client, BrowserScript bro
 
     private void Take() => _readTo = _history.Value?.LastId ?? 0;
 
-    private async Task CatchUpAsync()
+    private Task CatchUpAsync()
     {
         Take();
-        await browser.FocusAsync("events-title");
+        return GoToTitleAsync();
     }
+
+    private async Task ShowAllAsync()
+    {
+        await FiltersChanged.InvokeAsync(EventFilters.None);
+        await GoToTitleAsync();
+    }
+
+    /// <param name="first">Of what is shown then: there one reads on.</param>
+    private async Task ShowOlderAsync(long first)
+    {
+        _most += Step;
+        StateHasChanged();
+        await browser.FocusAsync(EventRow.IdOf(first));
+    }
+
+    private Task GoToTitleAsync() => browser.FocusAsync("events-title");
 
     private Task ToggleAsync(long id) => OpenChanged.InvokeAsync(Open == id ? null : id);
 
