@@ -7,7 +7,9 @@ import { Service } from '../../tools/browser/service.mjs';
 import { median, quantile } from '../side-by-side/load/statistics.mjs';
 
 const TABS = 10;
-const IDLE_SECONDS = 12;
+const IDLE_SECONDS = 60;
+const SETTLING_SECONDS = 20;
+const WARM_UP = 200; // more calls than a method is compiled again after
 const ROUNDS = 4;
 const ANSWERS = 8;
 const rows = [];
@@ -79,12 +81,26 @@ function cpuMilliseconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-async function idle(service, tabs) {
-  await sleep(3000);
+/** As a service that has been in use for a while: what each look of a tab runs is compiled by then, which takes an idle one minutes. */
+async function warmUp(service) {
+  for (let i = 0; i < WARM_UP; i++) {
+    for (const path of ['/system/residency', '/system/resources', '/health', '/analytics/summary?since=1h', '/analytics/trends?metric=requests&bucket=minute&since=1h']) {
+      await (await fetch(service.url + path)).arrayBuffer();
+    }
+  }
+}
+
+async function idle(browser, service, tabs) {
+  await service.post('/models/starter-chat/load');
+  await warmUp(service);
+  const opened = [];
+  for (let i = 0; i < tabs; i++) opened.push(await tab(browser, service));
+  await sleep(SETTLING_SECONDS * 1000);
   const before = cpuMilliseconds(service.process.pid);
   await sleep(IDLE_SECONDS * 1000);
   const share = (cpuMilliseconds(service.process.pid) - before) / (IDLE_SECONDS * 1000);
-  row(`processor time of the service with ${tabs === 1 ? 'one open tab' : `${tabs} open tabs`}, nothing asked, ${IDLE_SECONDS} s`, `${(share * 100).toFixed(2)} % of a core`, tabs > 0 ? '< 1 %' : '');
+  row(`processor time of the service with ${tabs === 0 ? 'no tab' : tabs === 1 ? 'one open tab' : `${tabs} open tabs`}, nothing asked, ${IDLE_SECONDS} s`, `${(share * 100).toFixed(2)} % of a core`, tabs > 0 ? '< 1 %' : '');
+  for (const page of opened) await page.context().close();
 }
 
 async function generate(service) {
@@ -100,31 +116,38 @@ async function generate(service) {
   return { tokensPerSecond: median(speeds), seconds: (performance.now() - begun) / 1000 };
 }
 
-const service = await Service.start();
-const browser = await launch();
-try {
-  await firstPages(browser, service);
-  await reactions(browser, service);
-  await service.post('/models/starter-chat/load');
-  await idle(service, 0);
-  const one = await tab(browser, service);
-  await idle(service, 1);
-  await one.context().close();
+/** Answers with no tab and beside open overviews, in turn. */
+async function beside(browser, service) {
   await generate(service); // warms up
-  const without = [], beside = [];
+  const alone = [], among = [];
   for (let round = 0; round < ROUNDS; round++) {
-    without.push(await generate(service));
+    alone.push(await generate(service));
     const tabs = [];
     for (let i = 0; i < TABS; i++) tabs.push(await tab(browser, service));
-    if (round === 0) await idle(service, TABS);
     await sleep(2000);
-    beside.push(await generate(service));
+    among.push(await generate(service));
     for (const open of tabs) await open.context().close();
     await sleep(1000);
   }
   const speed = rounds => median(rounds.map(round => round.tokensPerSecond));
-  row(`${ANSWERS} answers of 400 tokens, no tab, median of ${ROUNDS} rounds`, `${speed(without).toFixed(0)} tokens/s`);
-  row(`the same beside ${TABS} open overviews, taking turns`, `${speed(beside).toFixed(0)} tokens/s`, `${((speed(beside) / speed(without) - 1) * 100).toFixed(1)} %`);
+  row(`${ANSWERS} answers of 400 tokens, no tab, median of ${ROUNDS} rounds`, `${speed(alone).toFixed(0)} tokens/s`);
+  row(`the same beside ${TABS} open overviews, taking turns`, `${speed(among).toFixed(0)} tokens/s`, `${((speed(among) / speed(alone) - 1) * 100).toFixed(1)} %`);
+}
+
+const PARTS = {
+  pages: async (browser, service) => {
+    await firstPages(browser, service);
+    await reactions(browser, service);
+  },
+  idle: (browser, service) => idle(browser, service, Number(process.argv[3] ?? 1)),
+  beside,
+};
+const part = PARTS[process.argv[2]];
+if (!part) throw new Error(`Which part? ${Object.keys(PARTS).join(', ')}`);
+const service = await Service.start();
+const browser = await launch();
+try {
+  await part(browser, service);
   const cpu = /model name\s*:\s*(.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1];
   console.log(`${new Date().toISOString().slice(0, 10)}, ${cpu}\n\n| | | goal |\n|---|---|---|\n${rows.join('\n')}`);
 } finally {

@@ -45,6 +45,7 @@ public static class DashboardServices
             .AddScoped<Clock>()
             .AddScoped<BrowserScript>()
             .AddScoped<LongTextScript>()
+            .AddScoped<TopScript>()
             .AddScoped<CodeScript>()
             .AddScoped<ConversationScript>()
             .AddScoped<IConversationStore, ConversationStore>()

@@ -15,6 +15,7 @@ const PAGES = [
   { name: 'compare', path: '/ui/compare', use: compare },
   { name: 'models', path: '/ui/models' },
   { name: 'model', path: '/ui/models/starter-chat' },
+  { name: 'health', path: '/ui/health' },
   { name: 'settings', path: '/ui/settings', use: page => page.getByTestId('settings-find').fill('memory') },
   { name: 'docs', path: '/docs' },
   { name: 'guide', path: '/docs/first-steps' },

@@ -10,13 +10,16 @@ internal static class LoadCommand
     public static Command Create(CliContext cli, CommonOptions common)
     {
         var id = new Argument<string>("ID") { Description = "A model, by id or alias." };
-        var command = new Command("load", "Load a model into a running service and wait until it is ready.") { id };
+        var context = new Option<int?>("--context") { Description = "With a context of so many tokens. Default: as configured.", HelpName = "TOKENS" };
+        var kvType = new Option<string?>("--kv-type") { Description = "With keys and values kept as auto, f16, bf16, q8_0 or q4_0. Default: as configured.", HelpName = "TYPE" };
+        var command = new Command("load", "Load a model into a running service and wait until it is ready. One that is loaded otherwise is loaded again.") { id, context, kvType };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
             await using var _ = session.ConfigureAwait(false);
             var name = parsed.GetRequiredValue(id);
-            var load = session.Client.LoadModelAsync(name, cancellationToken);
+            var request = new LoadRequest { ContextLength = parsed.GetValue(context), KvType = parsed.GetValue(kvType) };
+            var load = session.Client.LoadModelAsync(name, request, cancellationToken);
             var result = await Spinner.WhileAsync(cli, $"Loading {name}", load).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {

@@ -47,6 +47,19 @@ public sealed class CompareSession(IAnswerSource answers, TimeProvider time) : I
 
     public void Stop() => _asking?.Cancel();
 
+    /// <summary>Tells the service whether an answer was good.</summary>
+    /// <exception cref="MultiLLM.Client.MultiLLMApiException">It refused.</exception>
+    public async Task<FeedbackReply?> VoteAsync(ComparedAnswer answer, int rating)
+    {
+        if (answer.Facts is not { Choice.DecisionId: { } decision })
+            return null;
+        var reply = await answers.VoteAsync(decision, rating, CancellationToken.None);
+        lock (_gate) // others may be shown by now
+            Volatile.Write(ref _answers, [.. _answers.Select(shown => shown.Facts is { } facts && facts.Choice?.DecisionId == decision ? shown with { Facts = facts with { Vote = rating } } : shown)]);
+        Changed?.Invoke();
+        return reply;
+    }
+
     public void Dispose() => Stop();
 
     private async Task AskAsync(CompareOrder order, int place, CancellationToken cancellationToken)

@@ -21,6 +21,8 @@ internal static class GuideShelf
         new("memory", "memory.md", "Memory", "How a model's memory is predicted, and how exactly."),
         new("residency", "residency.md", "Which models are in memory", "Who is loaded, who waits and who leaves, with measurements."),
         new("analytics", "analytics.md", "Analytics", "What is recorded of requests, where, for how long, and how to ask for it."),
+        new("health", "health.md", "Health", "How the score is made, when a model counts as worse, and how soon that is told."),
+        new("monitoring", "operations/README.md", "Metrics, traces and logs", "What the service tells Prometheus and OpenTelemetry, with alert rules, and its log."),
         new("gpu", "gpu.md", "GPUs", "When layers go to a GPU, and what that needs."),
     ];
 

@@ -9,10 +9,5 @@ internal static class EventMark
     public static long Catalog(LiveView view) =>
         Newest(view, kind => kind is "model.pull_ended" or "model.imported" or "model.removed" or "catalog.problem");
 
-    /// <summary>After which the service may do better or worse.</summary>
-    public static long Health(LiveView view) => Newest(view, kind =>
-        kind.StartsWith("memory.", StringComparison.Ordinal) || kind.StartsWith("machine.", StringComparison.Ordinal) || kind.StartsWith("disk.", StringComparison.Ordinal)
-        || kind is "model.degraded" or "model.recovered" or "model.crashed" or "model.load_failed" or "model.loaded");
-
     private static long Newest(LiveView view, Predicate<string> sort) => view.Events.FirstOrDefault(happened => sort(happened.Kind))?.Id ?? 0;
 }

@@ -16,28 +16,35 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
     /// <summary>Events come in bursts; what they change is asked once for all of them.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
-    private const int KeptEvents = 200;
+
+    /// <summary>Of the newest events.</summary>
+    internal const int KeptEvents = 200;
 
     /// <summary>So often at least, because "3 min ago" changes though nothing happens.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _news = new(0, 1);
-    private ImmutableList<Action<LiveView>> _watchers = [];
+    private readonly ServiceLook _look = new(client, time);
+    private ImmutableList<Watching> _watchers = [];
     private CancellationTokenSource? _following;
     private Task _work = Task.CompletedTask;
     private LiveView _view = LiveView.Nothing;
     private LiveView _told = LiveView.Nothing;
     private DateTimeOffset _toldAt;
+    private bool _disposed;
 
     public LiveView Current => Volatile.Read(ref _view);
 
     /// <summary>Calls back with each change until it is disposed. The call comes on any thread and must be quick.</summary>
     public IDisposable Watch(Action<LiveView> changed)
     {
+        var watching = new Watching(this, changed);
         lock (_gate)
         {
-            _watchers = _watchers.Add(changed);
+            if (_disposed)
+                return watching;
+            _watchers = _watchers.Add(watching);
             if (_following is null)
             {
                 _following = new CancellationTokenSource();
@@ -45,20 +52,17 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
                 _work = Task.Run(() => FollowAsync(before, token), CancellationToken.None);
             }
         }
-        return new Watching(this, changed);
+        return watching;
     }
 
     /// <summary>Looks again at once, for a page that has just changed something.</summary>
-    public void Refresh()
-    {
-        if (_news.CurrentCount == 0)
-            Raise();
-    }
+    public void Refresh() => Raise();
 
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
+            _disposed = true;
             _watchers = [];
             _following?.Cancel();
             _following = null;
@@ -67,11 +71,11 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
         _news.Dispose();
     }
 
-    private void Leave(Action<LiveView> changed)
+    private void Leave(Watching watching)
     {
         lock (_gate)
         {
-            _watchers = _watchers.Remove(changed);
+            _watchers = _watchers.Remove(watching);
             if (_watchers.IsEmpty)
             {
                 _following?.Cancel();
@@ -92,20 +96,14 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
         {
             try
             {
-                var residency = client.GetResidencyAsync(cancellationToken);
-                var resources = await client.GetResourcesAsync(cancellationToken);
-                var before = Current;
-                Publish(before with
-                {
-                    Residency = Steady.Of(before.Residency, await residency), Resources = Steady.Of(before.Resources, resources), Offline = null,
-                });
+                Publish(await _look.AskAsync(Current, cancellationToken));
                 await WaitForNewsAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception failure) when (failure is HttpRequestException or MultiLLMApiException or IOException or TimeoutException)
+            catch (Exception failure) when (IsLoss(failure))
             {
                 LogLost(failure.Message);
                 Publish(Current with { Offline = failure.Message });
@@ -117,14 +115,16 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
     private async Task WaitForNewsAsync(CancellationToken cancellationToken)
     {
         using var paced = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_news.WaitAsync(paced.Token), Task.Delay(Pace, time, paced.Token));
+        var news = _news.WaitAsync(paced.Token);
+        var first = await Task.WhenAny(news, Task.Delay(Pace, time, paced.Token));
         await paced.CancelAsync();
-        await Task.Delay(Pause, time, cancellationToken);
+        if (first == news)
+            await Task.Delay(Pause, time, cancellationToken);
     }
 
     private async Task ReadEventsAsync(CancellationToken cancellationToken)
     {
-        long after = 0;
+        var after = Current.Events is [var newest, ..] ? newest.Id : 0;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -142,7 +142,7 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
             {
                 return;
             }
-            catch (Exception failure) when (failure is HttpRequestException or MultiLLMApiException or IOException or TimeoutException)
+            catch (Exception failure) when (IsLoss(failure))
             {
                 LogLost(failure.Message);
             }
@@ -162,7 +162,7 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
 
     private void Publish(LiveView view)
     {
-        ImmutableList<Action<LiveView>> watchers;
+        ImmutableList<Watching> watchers;
         lock (_gate)
         {
             // Events have another writer; they stay as they are.
@@ -174,7 +174,20 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
             watchers = _watchers;
         }
         foreach (var watcher in watchers)
-            watcher(view);
+            Tell(watcher, view);
+    }
+
+    /// <summary>A page that breaks takes no other with it.</summary>
+    private void Tell(Watching watcher, LiveView view)
+    {
+        try
+        {
+            watcher.Changed(view);
+        }
+        catch (Exception broken)
+        {
+            LogBroken(broken);
+        }
     }
 
     private void Raise()
@@ -183,11 +196,13 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
         {
             _news.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception told) when (told is SemaphoreFullException or ObjectDisposedException)
         {
-            // Somebody said so already.
+            // Somebody said so already, or nobody will look any more.
         }
     }
+
+    private static bool IsLoss(Exception failure) => failure is HttpRequestException or MultiLLMApiException or IOException or TimeoutException;
 
     private static async Task Quietly(Task task)
     {
@@ -204,8 +219,13 @@ public sealed partial class LiveFeed(MultiLLMClient client, TimeProvider time, I
     [LoggerMessage(LogLevel.Debug, "The dashboard lost sight of the service: {Reason}")]
     private partial void LogLost(string reason);
 
+    [LoggerMessage(LogLevel.Error, "A page of the dashboard could not be told of a change")]
+    private partial void LogBroken(Exception error);
+
     private sealed class Watching(LiveFeed feed, Action<LiveView> changed) : IDisposable
     {
-        public void Dispose() => feed.Leave(changed);
+        public Action<LiveView> Changed => changed;
+
+        public void Dispose() => feed.Leave(this);
     }
 }

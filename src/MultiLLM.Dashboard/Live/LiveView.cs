@@ -13,7 +13,10 @@ public sealed record LiveView
     /// <summary>Null: not known yet.</summary>
     public ResidencyReport? Residency { get; init; }
 
-    /// <summary>Newest first, a bounded number.</summary>
+    /// <summary>How the service and its models do. Null: not known yet.</summary>
+    public HealthOverview? Health { get; init; }
+
+    /// <summary>Newest first, at most <see cref="LiveFeed.KeptEvents"/>.</summary>
     public IReadOnlyList<EventInfo> Events { get; init; } = [];
 
     /// <summary>Why the service does not answer; null: it does.</summary>

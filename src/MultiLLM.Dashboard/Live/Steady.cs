@@ -24,6 +24,10 @@ internal static class Steady
     public static ResidencyReport Of(ResidencyReport? before, ResidencyReport now) =>
         before is not null && Same(Calmed(before, now), Calmed(before, before), ApiJsonContext.Default.ResidencyReport) ? before : now;
 
+    /// <returns><paramref name="before"/> itself where nothing is new.</returns>
+    public static HealthOverview Of(HealthOverview? before, HealthOverview now) =>
+        before is not null && Same(now, before, ApiJsonContext.Default.HealthOverview) ? before : now;
+
     private static ResourcesReport Calmed(ResourcesReport before, ResourcesReport now) => now with
     {
         Memory = now.Memory with { AvailableBytes = Bytes(before.Memory.AvailableBytes, now.Memory.AvailableBytes, now.Memory.TotalBytes) },

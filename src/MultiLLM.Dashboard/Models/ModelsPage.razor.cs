@@ -16,6 +16,7 @@ public sealed partial class ModelsPage(MultiLLMClient client, Downloads download
     private Loading<ModelList> _models = Loading<ModelList>.Begun;
     private DownloadsView _downloads = DownloadsView.Nothing;
     private IDisposable? _watching;
+    private FilterBar? _filterBar;
     private long _catalog;
 
     [CascadingParameter] private LiveView View { get; set; } = LiveView.Nothing;
@@ -67,6 +68,13 @@ public sealed partial class ModelsPage(MultiLLMClient client, Downloads download
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private void Show(ModelFilters filters) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(filters.ToQuery()), replace: true);
+
+    private async Task ShowAllAsync()
+    {
+        Show(ModelFilters.None);
+        if (_filterBar is not null)
+            await _filterBar.FocusAsync();
+    }
 
     private async Task LookAsync()
     {

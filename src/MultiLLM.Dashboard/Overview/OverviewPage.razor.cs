@@ -17,21 +17,18 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
     private readonly CancellationTokenSource _left = new();
     private TrafficPeriod _period = TrafficPeriod.Hour;
     private Loading<Traffic> _traffic = Loading<Traffic>.Begun;
-    private Loading<HealthOverview> _health = Loading<HealthOverview>.Begun;
     private IReadOnlyList<ModelInfo>? _installed;
     private ProspectInfo? _prospect;
     private long? _requests;
     private IDisposable? _watching;
-    private (long Catalog, long Health) _mark;
+    private long _catalog;
 
     [CascadingParameter] private LiveView View { get; set; } = LiveView.Nothing;
-
-    private (long Catalog, long Health) Mark => (EventMark.Catalog(View), EventMark.Health(View));
 
     protected override void OnInitialized()
     {
         _traffic = feed.Current(_period);
-        _mark = Mark;
+        _catalog = EventMark.Catalog(View);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -44,9 +41,10 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_watching is null || Mark == _mark)
+        var now = EventMark.Catalog(View);
+        if (_watching is null || now == _catalog)
             return;
-        _mark = Mark;
+        _catalog = now;
         await LookAsync();
     }
 
@@ -79,9 +77,7 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
     {
         try
         {
-            var health = Loading<HealthOverview>.OfAsync(client.GetHealthAsync(_left.Token));
             _installed = (await Loading<ModelList>.OfAsync(client.ListModelsAsync(_left.Token))).Value?.Models;
-            _health = await health;
             StateHasChanged();
             _prospect = _installed is { } models && NextStep.NeedsBetter(models) ? await RecommendedAsync() : null;
             StateHasChanged();

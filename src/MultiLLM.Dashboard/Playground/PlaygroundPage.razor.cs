@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MultiLLM.Client;
 using MultiLLM.Dashboard.Answers;
@@ -147,19 +146,7 @@ public sealed partial class PlaygroundPage : IDisposable
     }
 
     /// <returns>What came of it, for the person.</returns>
-    private async Task<string> VoteAsync(Message message, int rating)
-    {
-        try
-        {
-            return await _session.VoteAsync(message, rating) is { } changed
-                ? string.Create(CultureInfo.InvariantCulture, $"Thank you. Expected quality at {changed.Task}: {changed.QualityBefore:0.00} → {changed.QualityAfter:0.00} of 10.")
-                : "";
-        }
-        catch (Exception failure) when (ChatProblem.Of(failure) is { } problem)
-        {
-            return $"Not counted: {InertText.Line(problem.Message, 300)}";
-        }
-    }
+    private Task<string> VoteAsync(Message message, int rating) => Voting.ToldAsync(_session.VoteAsync(message, rating));
 
     private async Task BeginAsync()
     {

@@ -13,3 +13,12 @@ public sealed record CodeTextBlock(string Text, string? Language, bool Closed) :
 
 /// <param name="Text">Shown as it is, line by line.</param>
 public sealed record PlainBlock(string Text) : RichTextBlock;
+
+/// <summary>A list with code in it, which is a block of its own there; any other list is a <see cref="MarkupBlock"/>.</summary>
+/// <param name="Start">The first number; null: it has none.</param>
+/// <param name="Items">What each consists of.</param>
+public sealed record ListTextBlock(int? Start, IReadOnlyList<IReadOnlyList<RichTextBlock>> Items) : RichTextBlock;
+
+/// <summary>A quotation with code in it.</summary>
+/// <param name="Blocks">What it consists of.</param>
+public sealed record QuoteTextBlock(IReadOnlyList<RichTextBlock> Blocks) : RichTextBlock;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Extensions.Tables;
@@ -61,7 +62,7 @@ internal static class RichTextParser
             var document = Markdown.Parse(text, s_pipeline);
             foreach (var heading in document.Descendants<HeadingBlock>())
                 heading.Level = Math.Min(heading.Level + HeadingShift, MaxHeading);
-            blocks.AddRange(document.Select(Show).OfType<RichTextBlock>());
+            blocks.AddRange(Show(document, tight: false));
         }
         catch (ArgumentException)
         {
@@ -71,16 +72,29 @@ internal static class RichTextParser
         }
     }
 
-    /// <summary>Null: nothing to show, as of a link's definition.</summary>
-    private static RichTextBlock? Show(Block block)
+    private static IReadOnlyList<RichTextBlock> Show(ContainerBlock blocks, bool tight) => [.. blocks.Select(block => Show(block, tight)).OfType<RichTextBlock>()];
+
+    /// <param name="block">What is to be shown.</param>
+    /// <param name="tight">Of a list without blank lines: its paragraphs are mere lines.</param>
+    /// <returns>Null: nothing, as of a link's definition.</returns>
+    private static RichTextBlock? Show(Block block, bool tight) => block switch
     {
-        if (block is CodeBlock code)
-        {
-            var fenced = code as FencedCodeBlock;
-            return new CodeTextBlock(code.Lines.ToString(), Languages.Word(fenced?.Info), fenced is null or { ClosingFencedCharCount: > 0 });
-        }
+        CodeBlock code => new CodeTextBlock(
+            code.Lines.ToString(), Languages.Word((code as FencedCodeBlock)?.Info), code is not FencedCodeBlock or FencedCodeBlock { ClosingFencedCharCount: > 0 }),
+        ListBlock list when HasCode(list) => new ListTextBlock(
+            list.IsOrdered ? int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1 : null,
+            [.. list.OfType<ListItemBlock>().Select(item => Show(item, tight: !list.IsLoose))]),
+        QuoteBlock quote when HasCode(quote) => new QuoteTextBlock(Show(quote, tight: false)),
+        _ => Html(block, tight),
+    };
+
+    // It gets its button and its colours only as a block of its own.
+    private static bool HasCode(ContainerBlock block) => block.Descendants<CodeBlock>().Any();
+
+    private static MarkupBlock? Html(Block block, bool tight)
+    {
         using var writer = new StringWriter();
-        var renderer = new HtmlRenderer(writer);
+        var renderer = new HtmlRenderer(writer) { ImplicitParagraph = tight };
         s_pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<LinkInlineRenderer>(new LinkRenderer());
         renderer.ObjectRenderers.Replace<AutolinkInlineRenderer>(new AutolinkRenderer());

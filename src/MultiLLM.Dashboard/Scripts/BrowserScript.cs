@@ -19,4 +19,7 @@ public sealed class BrowserScript(IJSRuntime browser) : ScriptModule(browser, ".
     public Task ToEndAsync(ElementReference element) => DoAsync("toEnd", element);
 
     public Task FocusAsync(string elementId) => DoAsync("focus", elementId);
+
+    /// <summary>Gives the focus to the first control of an element, if it got lost with one that is no more.</summary>
+    public Task KeepFocusAsync(ElementReference element) => DoAsync("keepFocus", element);
 }

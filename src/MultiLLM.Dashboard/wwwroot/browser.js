@@ -53,3 +53,9 @@ export function follow(element) {
 }
 
 export const focus = id => document.getElementById(id)?.focus();
+
+/** A button that did its work is often gone or disabled then, and the focus with it. Where a person has gone on by themselves nothing is done. */
+export function keepFocus(element) {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  element?.querySelector("button:not(:disabled), input, a")?.focus({ preventScroll: true });
+}

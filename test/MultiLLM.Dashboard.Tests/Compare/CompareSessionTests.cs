@@ -12,6 +12,40 @@ public sealed class CompareSessionTests
     public CompareSessionTests() => _session = new CompareSession(_answers, TimeProvider.System);
 
     [Fact]
+    public async Task Vote_OneAnswer_IsSentAndKeptWithThatOne()
+    {
+        var running = _session.RunAsync(Order(together: false));
+        (await _answers.NextAsync()).End(Decided("one", "sel-1"));
+        (await _answers.NextAsync()).End(Decided("two", "sel-2"));
+        await running;
+
+        var reply = await _session.VoteAsync(_session.Answers[1], -1);
+
+        Assert.NotNull(reply);
+        Assert.Equal([("sel-2", -1)], _answers.Votes);
+        Assert.Equal([0, -1], _session.Answers.Select(answer => answer.Facts!.Vote));
+    }
+
+    [Fact]
+    public async Task Vote_AnotherComparisonIsShownMeanwhile_ChangesNothingOfIt()
+    {
+        var running = _session.RunAsync(Order(together: false));
+        (await _answers.NextAsync()).End(Decided("one", "sel-1"));
+        (await _answers.NextAsync()).End(Decided("two", "sel-2"));
+        await running;
+        var earlier = _session.Answers[0];
+        running = _session.RunAsync(Order(together: false));
+        (await _answers.NextAsync()).End(Decided("one", "sel-3"));
+        (await _answers.NextAsync()).End(Decided("two", "sel-4"));
+        await running;
+
+        await _session.VoteAsync(earlier, 1);
+
+        Assert.Equal([("sel-1", 1)], _answers.Votes);
+        Assert.All(_session.Answers, answer => Assert.Equal(0, answer.Facts!.Vote));
+    }
+
+    [Fact]
     public async Task Run_OneAfterAnother_AsksTheSecondWhenTheFirstHasEnded()
     {
         var running = _session.RunAsync(Order(together: false));
@@ -61,6 +95,12 @@ public sealed class CompareSessionTests
 
         Assert.All(_session.Answers, answer => Assert.Equal((ComparedState.Ended, AnswerEnd.Stopped), (answer.State, answer.Facts!.End)));
         Assert.False(_session.Busy);
+    }
+
+    private static Contracts.Api.ChatReply Decided(string model, string decision)
+    {
+        var reply = ScriptedAnswers.Reply("text", model, model);
+        return reply with { Selection = reply.Selection with { DecisionId = decision } };
     }
 
     private static CompareOrder Order(bool together) => new(["one", "two"], "Same?", new ChatSettings { MaxTokens = "9" }, together);

@@ -27,6 +27,23 @@ public sealed class CompareViewTests : ChatTest
     }
 
     [Fact]
+    public void Column_Ended_TakesAVoteAndSaysWhatCameOfIt()
+    {
+        var rating = 0;
+        var column = Render<ComparedAnswerView>(parameters => parameters.Add(column => column.Answer, Ended(ScriptedAnswers.Reply("x")))
+            .Add(column => column.OnVote, given => Task.FromResult($"Thank you, {rating = given}.")));
+
+        column.Find("[aria-label='Bad answer of tiny']").Click();
+
+        Assert.Equal("Thank you, -1.", column.Find("[data-testid=voted]").TextContent);
+    }
+
+    [Fact]
+    public void Column_NotEnded_TakesNoVote() =>
+        Assert.Empty(Render<ComparedAnswerView>(parameters => parameters.Add(column => column.Answer, new ComparedAnswer("tiny") { State = ComparedState.Answering })
+            .Add(column => column.OnVote, _ => Task.FromResult(""))).FindAll("[data-testid=up]"));
+
+    [Fact]
     public void Figures_TwoAnswers_NameTheBest()
     {
         var slow = ScriptedAnswers.Reply("x", "slow") with { ProcessingTime = 9 };

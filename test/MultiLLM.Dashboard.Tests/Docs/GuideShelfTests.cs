@@ -17,6 +17,11 @@ public sealed partial class GuideShelfTests
         Assert.NotEmpty(guide.Text.Headings);
     }
 
+    /// <summary>Only code that stands by itself has a button that copies it.</summary>
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public void Guide_Code_StandsByItself(string slug) => Assert.DoesNotContain(GuideShelf.Find(slug)!.Text.Blocks, block => block.Html.Contains("<pre", StringComparison.Ordinal));
+
     [Theory]
     [MemberData(nameof(Slugs))]
     public void Guide_Links_LeadToPagesAndHeadingsThatAreThere(string slug)

@@ -76,6 +76,22 @@ public sealed partial class RichTextParserTests
         Assert.Equal(new CodeTextBlock(code, language, closed), Assert.Single(RichTextParser.Parse(text)));
 
     [Fact]
+    public void Parse_CodeInAList_IsABlockOfItsOwn()
+    {
+        var list = Assert.IsType<ListTextBlock>(Assert.Single(RichTextParser.Parse("3. Do *this*:\n   ```sh\n   ls\n   ```\n4. Done\n   > ```\n   > x")));
+
+        Assert.Equal(3, list.Start);
+        Assert.Equal([new MarkupBlock("Do <em>this</em>:"), new CodeTextBlock("ls", "sh", true)], list.Items[0]);
+        Assert.Equal(new CodeTextBlock("x", null, false), Assert.Single(Assert.IsType<QuoteTextBlock>(list.Items[1][1]).Blocks));
+    }
+
+    [Theory]
+    [InlineData("- a\n- `b`", "<ul>")]
+    [InlineData("> a", "<blockquote>")]
+    public void Parse_NoCodeInside_StaysOneBlock(string text, string begin) =>
+        Assert.StartsWith(begin, Assert.IsType<MarkupBlock>(Assert.Single(RichTextParser.Parse(text))).Html, StringComparison.Ordinal);
+
+    [Fact]
     public void Parse_GrowingText_LeavesEarlierBlocksAsTheyWere()
     {
         var before = RichTextParser.Parse("# One\n\ntext\n\n```c\nint a;\n```\n\nmo");

@@ -9,7 +9,7 @@ public abstract class ChatTest : PageTest
 {
     protected ChatTest()
     {
-        Services.AddScoped<BrowserScript>().AddScoped<LongTextScript>().AddScoped<CodeScript>();
+        Services.AddScoped<LongTextScript>().AddScoped<CodeScript>();
         Services.AddSingleton(Answers);
         Services.AddSingleton<Dashboard.Answers.IAnswerSource>(Answers);
     }

@@ -24,12 +24,22 @@ internal sealed class FakeApi : HttpMessageHandler
         return this;
     }
 
+    /// <summary>As if nobody listened there.</summary>
+    public FakeApi Refuse(string call)
+    {
+        _answers[call] = () => throw new HttpRequestException("Connection refused");
+        return this;
+    }
+
     /// <summary>A stream of server-sent events whose bytes come from <paramref name="events"/>.</summary>
-    public FakeApi OnEvents(string call, Stream events)
+    public FakeApi OnEvents(string call, Stream events) => OnEvents(call, () => events);
+
+    /// <summary>The same, with another stream for each that asks.</summary>
+    public FakeApi OnEvents(string call, Func<Stream> events)
     {
         _answers[call] = () =>
         {
-            var content = new StreamContent(events);
+            var content = new StreamContent(events());
             content.Headers.ContentType = new("text/event-stream");
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
         };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
 using MultiLLM.Client;
 using MultiLLM.Dashboard.Display;
+using MultiLLM.Dashboard.Scripts;
 
 namespace MultiLLM.Dashboard.Tests.Support;
 
@@ -17,6 +18,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddScoped<Clock>();
+        Services.AddScoped<BrowserScript>();
         Services.AddSingleton(new MultiLLMClient(new HttpClient(Service) { BaseAddress = FakeService.Address }));
     }
 

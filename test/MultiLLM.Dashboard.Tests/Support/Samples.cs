@@ -21,6 +21,17 @@ internal static class Samples
 
     public static ResidentInfo Ready(string id, long bytes = 2_000_000_000) => new() { Id = id, State = "ready", MeasuredBytes = bytes, PredictedBytes = bytes + 100, IdleSeconds = 5 };
 
+    public static HealthOverview Health(int score = 100, params IReadOnlyList<ModelHealthInfo> models) => new()
+    {
+        Status = score >= 90 ? "ok" : score >= 50 ? "degraded" : "unhealthy", Score = score, CanServe = true,
+        Parts = [new HealthPartInfo("availability", 0), new HealthPartInfo("crashes", 100 - score)], Deductions = [], Models = models,
+    };
+
+    public static ModelHealthInfo ModelHealth(string id, int? score = 100) => new()
+    {
+        Id = id, Status = score switch { null => "no_data", >= 90 => "ok", >= 50 => "degraded", _ => "unhealthy" }, Score = score, State = "ready", Parts = [], Deductions = [],
+    };
+
     public static ModelInfo Model(string id, string? name = null) => new()
     {
         Id = id, Name = name ?? id, Kind = "chat", State = "unloaded", SizeBytes = 1_000_000_000, Parameters = 3_000_000_000,

@@ -21,6 +21,10 @@ public sealed class CompareTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(tab.Part("compared").First).ToContainTextAsync("tokens/s");
         await Expect(tab.Part("compared-figures").GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
         await Expect(tab.Part("compared-figures")).ToContainTextAsync("best");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Good answer of starter-code" }).ClickAsync();
+        await Expect(tab.Part("compared").Nth(1).GetByTestId("voted")).ToContainTextAsync("Thank you.");
+        await Expect(tab.Part("compared").Nth(1).GetByTestId("up")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(tab.Part("compared").First.GetByTestId("up")).ToHaveAttributeAsync("aria-pressed", "false");
     }
 
     [Fact]

@@ -6,15 +6,24 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MultiLLM.EndToEndTests.Browser;
 
-/// <summary>Every page by its address, wide and narrow, light and dark. axe-core examines each for what keeps people out.</summary>
+/// <summary>Every page by its address, wide and narrow, light and dark. axe-core examines each for what keeps people out, and nothing may jump while it loads.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
+    /// <summary>Of the visible page, times how far they moved: what browsers' makers call good is below 0.1.</summary>
+    private const double MostJumps = 0.05;
+
+    private const string CountJumps =
+        """
+        window.jumps = 0;
+        new PerformanceObserver(list => { for (const jump of list.getEntries()) if (!jump.hadRecentInput) window.jumps += jump.value; }).observe({ type: "layout-shift", buffered: true });
+        """;
+
     [Theory]
     [MemberData(nameof(Pages.Each), MemberType = typeof(Pages))]
     public async Task Page_WideAndLightThenNarrowAndDark_IsThereForEverybody(string path, string title)
     {
-        var tab = await NewTabAsync(new Look { Script = await AxeAsync() });
+        var tab = await NewTabAsync(new Look { Script = await AxeAsync() + CountJumps });
 
         var response = await tab.GoAsync(path);
 
@@ -22,6 +31,7 @@ public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture
         await Expect(tab.Heading).ToHaveTextAsync(title);
         await Expect(tab.Page).ToHaveTitleAsync($"{title} · MultiLLM");
         Assert.Empty(await ExamineAsync(tab));
+        Assert.InRange(await JumpsAsync(tab), 0, MostJumps);
 
         await tab.Part("theme").ClickAsync();
         await tab.Page.SetViewportSizeAsync(Look.Phone.Width, Look.Phone.Height);
@@ -34,7 +44,7 @@ public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture
     [Fact]
     public async Task Page_WithFaults_IsFoundOut()
     {
-        var tab = await OpenAsync("/", new Look { Script = await AxeAsync() });
+        var tab = await OpenAsync("/", new Look { Script = await AxeAsync() + CountJumps });
         await tab.Page.EvaluateAsync(
             "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><p style=\"color:#aaa;background:#fff\">pale</p>')");
 
@@ -42,6 +52,9 @@ public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture
 
         Assert.Contains(found, violation => violation.StartsWith("button-name", StringComparison.Ordinal));
         Assert.Contains(found, violation => violation.StartsWith("color-contrast", StringComparison.Ordinal));
+
+        await tab.Page.EvaluateAsync("() => document.querySelector('main').insertAdjacentHTML('afterbegin', '<div style=\"height:300px\"></div>')");
+        await tab.Page.WaitForFunctionAsync($"() => window.jumps > {MostJumps.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
     }
 
     private static Task<string> AxeAsync()
@@ -49,6 +62,8 @@ public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture
         var path = Path.Combine(Repository.Root, "test", "MultiLLM.EndToEndTests", "Browser", "node_modules", "axe-core", "axe.min.js");
         return File.Exists(path) ? File.ReadAllTextAsync(path) : throw new FileNotFoundException($"{path} is missing: ./test.sh, or npm ci in its folder, fetches it.", path);
     }
+
+    private static Task<double> JumpsAsync(Tab tab) => tab.Page.EvaluateAsync<double>("() => window.jumps");
 
     private static async Task<IReadOnlyList<string>> ExamineAsync(Tab tab)
     {

@@ -41,6 +41,32 @@ public sealed class KeyboardTests(BrowserFixture fixture) : BrowserTest(fixture)
     }
 
     [Fact]
+    public async Task Model_LoadAndUnloadByEnter_KeepsTheFocusOnWhatCanBeDoneNext()
+    {
+        await Service.Client.UnloadModelAsync("starter-embed");
+        var tab = await OpenAsync("/ui/models?q=starter-embed");
+        var row = tab.Part("model-starter-embed");
+
+        await row.GetByTestId("load").FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Expect(row.GetByTestId("unload")).ToBeFocusedAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Expect(row.GetByTestId("load")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Filters_ClearedByEnter_FocusTheSearch()
+    {
+        var tab = await OpenAsync("/ui/models?fits=yes");
+
+        await tab.Part("filter-clear").FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(tab.Part("filter-text")).ToBeFocusedAsync();
+        await Expect(tab.Page).ToHaveURLAsync("/ui/models");
+    }
+
+    [Fact]
     public async Task Theme_Enter_SwitchesAndSaysWhatItDoesNext()
     {
         var tab = await OpenAsync("/");

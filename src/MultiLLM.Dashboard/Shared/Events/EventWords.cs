@@ -26,6 +26,8 @@ internal static class EventWords
         "memory.recovered" => "Memory is free again",
         "model.degraded" => "Got worse",
         "model.recovered" => "Is well again",
+        "selection.fallback" => "Another was asked",
+        "limit.hit" => "Turned away",
         "machine.slowed" => "The machine is slow",
         "machine.recovered" => "The machine is quick again",
         "disk.low" => "The disk is nearly full",
@@ -44,10 +46,13 @@ internal static class EventWords
         _ => Icons.Material.Outlined.Info,
     };
 
+    /// <summary>The same for those who do not see the sign.</summary>
+    public static string? Word(string kind) => Severity(kind) switch { Color.Error => "Error", Color.Warning => "Warning", _ => null };
+
     public static Color Severity(string kind) => kind switch
     {
         "model.crashed" or "model.load_failed" or "analytics.problem" => Color.Error,
-        "model.refused" or "model.degraded" or "machine.slowed" or "disk.low" or "memory.low" or "catalog.problem" or "analytics.set_aside" => Color.Warning,
+        "model.refused" or "selection.fallback" or "limit.hit" or "model.degraded" or "machine.slowed" or "disk.low" or "memory.low" or "catalog.problem" or "analytics.set_aside" => Color.Warning,
         "model.loaded" or "model.imported" or "model.recovered" or "machine.recovered" or "disk.recovered" or "memory.recovered" or "analytics.recovered" => Color.Success,
         _ => Color.Default,
     };

@@ -10,6 +10,7 @@ internal static class Pages
         ("/ui/compare", "Compare"),
         ("/ui/models", "Models"),
         ("/ui/models/starter-chat", "Starter Chat"),
+        ("/ui/health", "Health"),
         ("/ui/settings", "Settings"),
         ("/docs", "Docs"),
         ("/docs/first-steps", "First steps"),
@@ -18,6 +19,8 @@ internal static class Pages
         ("/docs/memory-explained", "Memory explained"),
         ("/docs/operations", "Operations"),
         ("/docs/http-api", "HTTP API"),
+        ("/docs/health", "Health"),
+        ("/docs/monitoring", "Metrics, traces and logs"),
     ];
 
     /// <summary>For theories.</summary>

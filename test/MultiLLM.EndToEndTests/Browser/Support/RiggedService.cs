@@ -15,6 +15,9 @@ public sealed class RiggedService : IAsyncLifetime
     /// <summary>Its process dies in the middle of its first answer; the next ones are well.</summary>
     public const string Fragile = "fragile";
 
+    /// <summary>Its process dies in the middle of every answer.</summary>
+    public const string Doomed = "doomed";
+
     /// <summary>What the file of <see cref="Echo"/> calls itself.</summary>
     public const string HostileName = "<img src=x onerror=\"window.ran=true\"> \u202Ename";
 
@@ -26,6 +29,7 @@ public sealed class RiggedService : IAsyncLifetime
         Add(folder, Echo, "generate=echo");
         Add(folder, Slow, "tokens=400", "token_ms=50");
         Add(folder, Fragile, "generate=crash-mid", "times=1");
+        Add(folder, Doomed, "generate=crash-mid");
         await File.WriteAllTextAsync(
             Path.Combine(folder, $"{Echo}.gguf.json"), $$"""{ "name": {{System.Text.Json.JsonSerializer.Serialize(HostileName)}}, "description": "<script>window.ran=true</script>" }""");
         Service.Sandbox.Extra["MULTILLM__RUNNERPATH"] = typeof(RiggedService).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "FakeRunner").Value!;

@@ -74,6 +74,19 @@ public sealed class ModelCommandsTests : IAsyncDisposable
         Assert.Equal(expected, Assert.Single(_run.OutLines));
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"kv_type":"q8_0"}""", "--kv-type", "q8_0")]
+    [InlineData("""{"context_length":256,"kv_type":"q4_0"}""", "--context", "256", "--kv-type", "q4_0")]
+    public async Task Load_Options_GoToTheService(string body, params string[] options)
+    {
+        _service.OnJson("POST", "/models/starter-chat/load", Replies.Model("ready", changed: true));
+
+        Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, ["load", "starter-chat", .. options]));
+
+        Assert.Equal(body, _service.LastRequest.Body);
+    }
+
     [Fact]
     public async Task Embed_Texts_AreOneVectorALine()
     {

@@ -1,19 +1,23 @@
 using MultiLLM.Contracts.Api;
-using MultiLLM.Dashboard.Overview;
-using MultiLLM.Dashboard.Shared;
+using MultiLLM.Dashboard.Health.Standing;
+using MultiLLM.Dashboard.Live;
 
-namespace MultiLLM.Dashboard.Tests.Overview;
+namespace MultiLLM.Dashboard.Tests.Health.Standing;
 
 public sealed class HealthPictureTests
 {
     private static readonly HealthOverview s_well = new() { Status = "ok", Score = 100, CanServe = true, Parts = [], Deductions = [], Models = [] };
 
     [Fact]
-    public void Of_NotAskedYet_IsUnknown() => Assert.Equal(HealthGrade.Unknown, HealthPicture.Of(Loading<HealthOverview>.Begun).Grade);
+    public void Of_NotAskedYet_IsUnknown() => Assert.Equal(HealthGrade.Unknown, HealthPicture.Of(LiveView.Nothing).Grade);
 
     [Fact]
     public void Of_NoAnswer_IsBadAndSaysWhy() =>
-        Assert.Equal("It does not answer.", HealthPicture.Of(new(null, "It does not answer.")).Reasons.Single());
+        Assert.Equal("It does not answer.", HealthPicture.Of(new LiveView { Offline = "It does not answer." }).Reasons.Single());
+
+    [Fact]
+    public void Of_NoAnswerAnyMore_KeepsWhatWasKnown() =>
+        Assert.Equal(HealthGrade.Good, HealthPicture.Of(new LiveView { Health = s_well, Offline = "It does not answer." }).Grade);
 
     [Theory]
     [InlineData("ok", true, HealthGrade.Good)]
@@ -22,7 +26,7 @@ public sealed class HealthPictureTests
     [InlineData("unhealthy", false, HealthGrade.Bad)]
     public void Of_EachStatus_HasItsGrade(string status, bool canServe, HealthGrade grade)
     {
-        var picture = HealthPicture.Of(new(s_well with { Status = status, CanServe = canServe, Score = 42 }));
+        var picture = HealthPicture.Of(new LiveView { Health = s_well with { Status = status, CanServe = canServe, Score = 42 } });
 
         Assert.Equal((grade, 42), (picture.Grade, picture.Score));
         Assert.Equal(!canServe, picture.Headline == "Cannot take requests");
@@ -35,7 +39,7 @@ public sealed class HealthPictureTests
         {
             Part = "crashes", Points = 6, ModelId = "a", Reason = "a crashed once.", Advice = "Load it afresh.", Action = new HealthActionInfo("reload", "a"),
         };
-        var picture = HealthPicture.Of(new(s_well with { Status = "degraded", Deductions = [lost] }));
+        var picture = HealthPicture.Of(new LiveView { Health = s_well with { Status = "degraded", Deductions = [lost] } });
 
         Assert.Equal("a crashed once. (6 points)", picture.Reasons.Single());
         Assert.Equal(new HealthAdvice("Load it afresh.", "reload", "a"), picture.Advice.Single());

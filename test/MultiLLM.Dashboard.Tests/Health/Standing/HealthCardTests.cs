@@ -2,13 +2,13 @@ using System.Net;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using MultiLLM.Dashboard.Health.Standing;
 using MultiLLM.Dashboard.Live;
 using MultiLLM.Dashboard.Models.Acting;
 using MultiLLM.Dashboard.Models.Fetching;
-using MultiLLM.Dashboard.Overview;
 using MultiLLM.Dashboard.Tests.Support;
 
-namespace MultiLLM.Dashboard.Tests.Overview;
+namespace MultiLLM.Dashboard.Tests.Health.Standing;
 
 public sealed class HealthCardTests : PageTest
 {
