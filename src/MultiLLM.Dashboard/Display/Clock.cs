@@ -28,6 +28,9 @@ public sealed class Clock(IJSRuntime browser, TimeProvider time)
 
     public DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone);
 
+    /// <summary>The moment at which the person's clock shows this; one that the clocks skip counts as the one they jump to.</summary>
+    public DateTimeOffset AtLocal(DateTime local) => new(local, Zone.GetUtcOffset(Zone.IsInvalidTime(local) ? local.AddHours(-3) : local));
+
     /// <summary>"14:05:09" today, "24 Nov 14:05" otherwise.</summary>
     public string Short(DateTimeOffset moment)
     {

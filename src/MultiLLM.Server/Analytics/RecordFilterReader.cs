@@ -18,9 +18,9 @@ internal static class RecordFilterReader
         {
             From = period.From,
             To = period.To,
-            Model = fields.Text("model", MaxLength),
-            Task = fields.Text("task", MaxLength),
-            Key = fields.Text("key", MaxLength),
+            Model = NameOf(fields.Text("model", MaxLength)),
+            Task = NameOf(fields.Text("task", MaxLength)),
+            Key = NameOf(fields.Text("key", MaxLength)),
             Endpoint = fields.Text("endpoint", MaxLength),
             Outcome = fields.Choice("outcome", EnumWords<RequestOutcome>.All) is { } word ? EnumWords<RequestOutcome>.Find(word) : null,
             ErrorCode = fields.Text("error_code", MaxLength),
@@ -28,4 +28,6 @@ internal static class RecordFilterReader
             ConversationId = fields.Text("conversation_id", MaxLength),
         };
     }
+
+    private static string? NameOf(string? filter) => filter == FiguresDescription.NoName ? "" : filter;
 }
