@@ -87,6 +87,8 @@ public sealed class AnalyticsSession(MultiLLMClient client, LiveFeed live, TimeP
 
     public void Dispose()
     {
+        if (_left.IsCancellationRequested)
+            return;
         _left.Cancel();
         _left.Dispose();
     }

@@ -30,9 +30,9 @@ public sealed record OwnRange(DateTimeOffset From, DateTimeOffset To)
     public static (OwnRange? Range, string? Problem) OfFields(string? from, string? to, Clock clock)
     {
         if (Local(from) is not { } begin)
-            return (null, "Say when it begins: a date and a time.");
+            return (null, "Say when it begins: a date and a time from 1970 on.");
         if (Local(to) is not { } end)
-            return (null, "Say when it ends: a date and a time.");
+            return (null, "Say when it ends: a date and a time from 1970 on.");
         return Checked(clock.AtLocal(begin), clock.AtLocal(end));
     }
 
@@ -40,13 +40,15 @@ public sealed record OwnRange(DateTimeOffset From, DateTimeOffset To)
 
     private static (OwnRange? Range, string? Problem) Checked(DateTimeOffset from, DateTimeOffset to) =>
         from >= to ? (null, "It must begin before it ends.")
-        : from.Year < 1970 || to.Year >= 3000 ? (null, "It must lie between the years 1970 and 3000.")
         : to - from > Longest ? (null, $"It may be at most {Longest.TotalDays / 365.25:0} years long.")
         : (new OwnRange(from, to), null);
 
     private static DateTimeOffset? Exact(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) && IsUsable(moment.Year) ? moment : null;
 
     private static DateTime? Local(string? text) =>
-        DateTime.TryParseExact(text, s_fieldFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? local : null;
+        DateTime.TryParseExact(text, s_fieldFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && IsUsable(local.Year) ? local : null;
+
+    /// <summary>As the service has it.</summary>
+    private static bool IsUsable(int year) => year is >= 1970 and < 3000;
 }
