@@ -28,6 +28,7 @@ public sealed class AnalyticsPageTests : PageTest
         Services.AddScoped<SheetScript>();
         Services.AddScoped<RequestExport>();
         JSInterop.SetupModule("./ui/dashboard.js").Setup<string>("timeZone").SetResult("UTC");
+        _api.On("GET /analytics/trends", """{"metric":"requests","bucket":"hour","time_zone":"UTC","from":"2026-11-22T14:00:00Z","to":"2026-11-23T14:00:00Z","series":[{"points":[{"start":"2026-11-22T14:00:00Z","requests":4,"value":4}]}]}""");
         _api.On("GET /analytics/elo", """{"votes":0,"method":"","ratings":[],"notice":"No votes were cast."}""");
         _api.On("GET /analytics/efficiency", """{"from":"2026-11-23T14:00:00Z","to":"2026-11-24T14:00:00Z","advice":"No model can go.","models":[]}""");
     }

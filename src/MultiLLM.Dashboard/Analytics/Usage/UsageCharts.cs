@@ -22,7 +22,7 @@ internal sealed record UsageCharts(ChartData Requests, ChartData Tokens, ChartDa
             Chart(
                 Sum("Requests", figures => figures.Requests, ChartMark.Bars),
                 Sum("of them failed or refused", figures => figures.Failed + figures.Refused, ChartMark.Bars),
-                Before(picture.Before.Groups, buckets.Count)),
+                Before(picture.Earlier.Series[0].Points, buckets.Count)),
             Chart(Tokens("Read", figures => figures.PromptTokens, ChartMark.Area), Tokens("Written", figures => figures.CompletionTokens, ChartMark.Line)),
             Chart(Percentiles(figures => figures.TimeToFirstTokenSeconds)),
             Chart(Percentiles(figures => figures.LatencySeconds)),
@@ -51,6 +51,6 @@ internal sealed record UsageCharts(ChartData Requests, ChartData Tokens, ChartDa
     }
 
     /// <summary>Laid over this period bucket by bucket; where the clocks changed in between one may be missing.</summary>
-    private static ChartSeries Before(IReadOnlyList<FiguresGroup> earlier, int count) =>
-        new("Period before", ChartUnit.Count, [.. Enumerable.Range(0, count).Select(index => index < earlier.Count ? earlier[index].Figures.Requests : double.NaN)]);
+    private static ChartSeries Before(IReadOnlyList<TrendPoint> earlier, int count) =>
+        new("Period before", ChartUnit.Count, [.. Enumerable.Range(0, count).Select(index => index < earlier.Count ? earlier[index].Requests : double.NaN)]);
 }

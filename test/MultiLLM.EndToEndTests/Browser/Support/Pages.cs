@@ -10,6 +10,7 @@ internal static class Pages
         ("/ui/compare", "Compare"),
         ("/ui/models", "Models"),
         ("/ui/models/starter-chat", "Starter Chat"),
+        ("/ui/analytics", "Analytics"),
         ("/ui/settings", "Settings"),
         ("/docs", "Docs"),
         ("/docs/first-steps", "First steps"),
