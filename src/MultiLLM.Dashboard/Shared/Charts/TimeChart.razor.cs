@@ -80,6 +80,8 @@ public sealed partial class TimeChart
 
     private async Task DrawAsync()
     {
+        // What is at hand at once would be drawn before the page knows whose clock it is.
+        await Clock.LearnAsync();
         var data = Data;
         if (_chart is not null)
         {

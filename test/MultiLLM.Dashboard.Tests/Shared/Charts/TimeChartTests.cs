@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using MultiLLM.Dashboard.Shared.Charts;
 using MultiLLM.Dashboard.Tests.Support;
@@ -22,6 +23,18 @@ public sealed class TimeChartTests : PageTest
 
         Assert.Equal([[1, false], [1, true]], shown.Invocations.Select(call => call.Arguments));
         Assert.Equal("true", chart.FindAll(".chart-legend button")[1].GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public void Draw_ClockNotAskedYet_IsInTheBrowsersTimeAllTheSame()
+    {
+        JSInterop.SetupModule("./ui/dashboard.js").Setup<string?>("timeZone").SetResult("Asia/Kolkata");
+        var charts = JSInterop.SetupModule("./ui/charts.js");
+        charts.SetupModule(call => call.Identifier == "create");
+
+        Render<TimeChart>(parameters => parameters.Add(c => c.Title, "Tokens").Add(c => c.Data, Data("Read")));
+
+        Assert.Contains("\"zone\":\"Asia/Kolkata\"", JsonSerializer.Serialize(Assert.Single(charts.Invocations["create"]).Arguments[2]), StringComparison.Ordinal);
     }
 
     [Fact]
