@@ -22,8 +22,8 @@ const PAGES = [
   { name: 'compare', path: '/ui/compare', use: compare },
   { name: 'models', path: '/ui/models' },
   { name: 'model', path: '/ui/models/starter-chat' },
-  { name: 'analytics', path: '/ui/analytics?period=hour', height: 1100, use: page => page.getByTestId('usage').waitFor() },
-  { name: 'request', path: '/ui/analytics?model=starter-code&outcome=ok', use: request },
+  { name: 'analytics', path: traffic => `/ui/analytics?period=own&${traffic}`, height: 1100, use: page => page.getByTestId('usage').waitFor() },
+  { name: 'request', path: '/ui/analytics?model=starter-code&task=code&outcome=ok', use: request },
   { name: 'settings', path: '/ui/settings', use: page => page.getByTestId('settings-find').fill('memory') },
   { name: 'docs', path: '/docs' },
   { name: 'guide', path: '/docs/first-steps' },
@@ -38,6 +38,8 @@ async function use(service) {
   await service.post('/chat', { model_id: 'starter-chat', message: 'word '.repeat(2000) }); // refused: it does not fit the context
   await service.post('/chat', { message: 'Which model is this?', min_quality: 9 }); // refused: none is that good
   await vote(service);
+  await service.post('/models/starter-code/unload');
+  await service.post('/chat', { message: 'Reverse a string in Python' }); // waits for a load
 }
 
 async function ask(service, round) {
@@ -50,7 +52,6 @@ async function ask(service, round) {
     service.post('/v1/chat/completions', { model: 'auto:fast', messages: [{ role: 'user', content: `Question ${i}: what is an audit?` }] }));
   await Promise.all(atOnce);
   await service.post('/search', { query: 'personal data', documents: ['The GDPR protects people.', 'Paris is a city.'] });
-  if (round === ROUNDS / 2) await service.post('/models/starter-code/unload'); // what comes next waits for a load
 }
 
 /** A person compares the two that write text. */
@@ -79,7 +80,7 @@ async function compare(page) {
   await page.getByTestId('compared-figures').waitFor();
 }
 
-async function take(browser, service, theme) {
+async function take(browser, service, theme, traffic) {
   const context = await browser.newContext({
     baseURL: service.url, colorScheme: theme, viewport: { width: WIDTH, height: HEIGHT }, timezoneId: 'Europe/Berlin', reducedMotion: 'reduce',
   });
@@ -87,7 +88,7 @@ async function take(browser, service, theme) {
   const page = await context.newPage();
   for (const { name, path, use, height = HEIGHT } of PAGES) {
     await page.setViewportSize({ width: WIDTH, height });
-    await open(page, path);
+    await open(page, typeof path === 'string' ? path : path(traffic));
     await use?.(page);
     await page.waitForLoadState('networkidle');
     await page.waitForTimeout(700); // charts, and figures that come with the next look
@@ -104,8 +105,12 @@ mkdirSync(FOLDER, { recursive: true });
 const service = await Service.start();
 const browser = await launch();
 try {
+  const minute = 60_000;
+  const from = Math.floor(Date.now() / minute) * minute;
   await use(service);
-  for (const theme of ['light', 'dark']) await take(browser, service, theme);
+  // Whole minutes, for the page that shows all of this traffic and no more.
+  const traffic = new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(Math.ceil(Date.now() / minute) * minute).toISOString() });
+  for (const theme of ['light', 'dark']) await take(browser, service, theme, traffic);
 } finally {
   await browser.close();
   await service.stop();
