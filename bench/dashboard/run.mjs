@@ -75,6 +75,25 @@ async function reactions(browser, service) {
   await page.context().close();
 }
 
+/** Until what was asked for is drawn, not only until the button has moved. */
+async function analytics(browser, service) {
+  for (let i = 0; i < 40; i++) await service.post('/chat', { message: `${i}: what is an audit?`, max_tokens: 16 });
+  const page = await tab(browser, service, '/ui/analytics');
+  await page.getByTestId('open-request').first().waitFor();
+  const [periods, details] = [[], []];
+  for (let i = 0; i < 20; i++) {
+    const [period, bucket] = i % 2 ? ['hour', 'minute'] : ['month', 'day'];
+    periods.push(await reaction(page, `[data-testid=period-${period}]`, `[data-testid=course][data-bucket=${bucket}]`));
+  }
+  row('analytics, another period with all its figures, median and 95 % of 20', `${ms(median(periods))}, ${ms(quantile(periods, 0.95))}`, '< 100 ms');
+  for (let i = 0; i < 20; i++) {
+    details.push(await reaction(page, '[data-testid=open-request]', '[data-testid=request][open] [data-testid=waterfall]'));
+    await reaction(page, '[data-testid=sheet-close]', 'body:not(:has([data-testid=request]))');
+  }
+  row('analytics, a request\'s details, median and 95 % of 20', `${ms(median(details))}, ${ms(quantile(details, 0.95))}`, '< 100 ms');
+  await page.context().close();
+}
+
 /** With threads that have ended, which come and go in an idle .NET process; counted by the kernel in hundredths of a second. */
 function cpuMilliseconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
@@ -138,6 +157,7 @@ const PARTS = {
   pages: async (browser, service) => {
     await firstPages(browser, service);
     await reactions(browser, service);
+    await analytics(browser, service);
   },
   idle: (browser, service) => idle(browser, service, Number(process.argv[3] ?? 1)),
   beside,

@@ -15,7 +15,7 @@ public sealed record AnalyticsQuery
     /// <summary>For example "Europe/Berlin"; null: UTC.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>"model", "task", "key"; for summaries also "hour" and "day".</summary>
+    /// <summary>"model", "task", "key"; for summaries also "minute", "hour" and "day".</summary>
     public string? By { get; init; }
 
     /// <summary>Who answered.</summary>
@@ -29,12 +29,15 @@ public sealed record AnalyticsQuery
     /// <summary>For records: for example "runner_crashed".</summary>
     public string? ErrorCode { get; init; }
 
+    /// <summary>For records: all attempts at one request.</summary>
+    public string? RequestId { get; init; }
+
     internal string ToQuery(params ReadOnlySpan<(string Name, string? Value)> more)
     {
         List<(string Name, string? Value)> fields =
         [
             ("since", Since), ("from", Time(From)), ("to", Time(To)), ("tz", TimeZone), ("by", By), ("model", Model), ("task", Task), ("key", Key),
-            ("outcome", Outcome), ("error_code", ErrorCode), .. more,
+            ("outcome", Outcome), ("error_code", ErrorCode), ("request_id", RequestId), .. more,
         ];
         var given = fields.Where(field => field.Value is not null).Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value!)}").ToList();
         return given.Count == 0 ? "" : "?" + string.Join('&', given);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
 using MultiLLM.Client;
+using MultiLLM.Dashboard.Analytics.Exporting;
 using MultiLLM.Dashboard.Answers;
 using MultiLLM.Dashboard.Compare;
 using MultiLLM.Dashboard.Display;
@@ -46,6 +47,8 @@ public static class DashboardServices
             .AddScoped<BrowserScript>()
             .AddScoped<LongTextScript>()
             .AddScoped<TopScript>()
+            .AddScoped<SheetScript>()
+            .AddScoped<RequestExport>()
             .AddScoped<CodeScript>()
             .AddScoped<ConversationScript>()
             .AddScoped<IConversationStore, ConversationStore>()

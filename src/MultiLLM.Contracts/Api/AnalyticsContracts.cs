@@ -15,7 +15,7 @@ public sealed record AnalyticsSummary
     /// <summary>All requests of the period.</summary>
     public required RequestFigures Total { get; init; }
 
-    /// <summary>"model", "task", "key", "hour" or "day".</summary>
+    /// <summary>"model", "task", "key", "minute", "hour" or "day".</summary>
     public required string By { get; init; }
 
     /// <summary>The busiest first; periods in their order, also those without requests.</summary>

@@ -20,7 +20,7 @@ public interface IAnalytics
     /// </summary>
     DateTimeOffset? ExactFrom(IReadOnlyList<TimeBucket> buckets);
 
-    /// <summary>Records beyond the one with the id <paramref name="beyond"/> (null: from the first one on), newest first or as they were written.</summary>
+    /// <summary>Records beyond the one with the id <paramref name="beyond"/> (null: from the first one on), by their arrival: the newest first or last.</summary>
     ValueTask<Result<IReadOnlyList<RequestRecord>>> RequestsAsync(RecordFilter filter, long? beyond, bool ascending, int limit, CancellationToken cancellationToken);
 
     /// <summary>What keeping models in memory cost in a period, by model id. Known by hours; of one that lies in the period partly, that part counts.</summary>

@@ -1,6 +1,6 @@
 namespace MultiLLM.Core.Analytics;
 
-/// <summary>Which records are wanted; null matches everything.</summary>
+/// <summary>Which records are wanted; null matches everything, and the empty string what has none.</summary>
 public sealed record RecordFilter
 {
     public required DateTimeOffset From { get; init; }

@@ -8,25 +8,21 @@ public sealed class Clock(IJSRuntime browser, TimeProvider time)
 {
     private const string Module = "./ui/dashboard.js";
 
+    private Task? _learning;
+
     /// <summary>UTC until the browser has told.</summary>
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     /// <summary>The zone's IANA name, as the API takes it.</summary>
     public string ZoneName => Zone.Id;
 
-    /// <summary>Asks the browser, once it can be asked (after the first rendering).</summary>
-    /// <returns>Something changed.</returns>
-    public async Task<bool> LearnAsync()
-    {
-        await using var module = await browser.InvokeAsync<IJSObjectReference>("import", Module);
-        var name = await module.InvokeAsync<string>("timeZone");
-        if (name == Zone.Id || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
-            return false;
-        Zone = zone;
-        return true;
-    }
+    /// <summary>Asks the browser, once it can be asked (after the first rendering), and only the first time.</summary>
+    public Task LearnAsync() => _learning ??= AskAsync();
 
     public DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone);
+
+    /// <summary>The moment at which the person's clock shows this; one that the clocks skip counts as the one they jump to.</summary>
+    public DateTimeOffset AtLocal(DateTime local) => new(local, Zone.GetUtcOffset(Zone.IsInvalidTime(local) ? local.AddHours(-3) : local));
 
     /// <summary>"14:05:09" today, "24 Nov 14:05" otherwise.</summary>
     public string Short(DateTimeOffset moment)
@@ -51,5 +47,13 @@ public sealed class Clock(IJSRuntime browser, TimeProvider time)
             < 99.5 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s ago"),
             _ => $"{Units.Seconds(seconds)} ago",
         };
+    }
+
+    private async Task AskAsync()
+    {
+        await using var module = await browser.InvokeAsync<IJSObjectReference>("import", Module);
+        // A browser that does not know its zone gives none.
+        if (await module.InvokeAsync<string?>("timeZone") is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+            Zone = zone;
     }
 }

@@ -12,6 +12,14 @@ public sealed class BrowserScript(IJSRuntime browser) : ScriptModule(browser, ".
     /// <summary>Gives the person a file.</summary>
     public Task DownloadAsync(string name, string mediaType, string text) => DoAsync("download", name, mediaType, text);
 
+    /// <summary>Gives the person a file as it comes, of any length.</summary>
+    /// <exception cref="JSException">The stream broke off, or the browser has no room for the file.</exception>
+    public async Task DownloadAsync(string name, string mediaType, Stream content)
+    {
+        using var reference = new DotNetStreamReference(content, leaveOpen: true);
+        await DoAsync(Timeout.InfiniteTimeSpan, "downloadStream", name, mediaType, reference);
+    }
+
     /// <summary>Keeps an element at its end while its content grows, unless the person has scrolled up.</summary>
     public Task FollowAsync(ElementReference element) => DoAsync("follow", element);
 

@@ -25,8 +25,15 @@ export async function copy(text) {
   }
 }
 
-export function download(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+export const download = (name, type, text) => keep(name, new Blob([text], { type }));
+
+/** Of any length: the browser keeps what has come outside the page's memory where it is much. */
+export async function downloadStream(name, type, stream) {
+  keep(name, await new Response(await stream.stream(), { headers: { "content-type": type } }).blob());
+}
+
+function keep(name, file) {
+  const address = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

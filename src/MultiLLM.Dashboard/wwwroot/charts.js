@@ -39,6 +39,14 @@ const wholeSteps = [1, 2, 5].flatMap(step => Array.from({ length: 12 }, (_, powe
 // A line is told from others by its dashes too. TimeChart.razor.css draws the same in the legend.
 const dashes = [[], [8, 5], [2, 4], [12, 4, 2, 4], [], [8, 5]];
 
+/** A value between two gaps makes no line; it is drawn as a point. */
+function alone(values) {
+  const found = [];
+  for (let i = 0; i < values.length; i++)
+    if (values[i] != null && values[i - 1] == null && values[i + 1] == null) found.push(i);
+  return found;
+}
+
 class Chart {
   constructor(uPlot, host, options, bytes) {
     Object.assign(this, { uPlot, host, options, bytes });
@@ -54,6 +62,12 @@ class Chart {
     Object.assign(this, { options, bytes });
     if (same) this.plot.setData(this.columns());
     else this.build();
+  }
+
+  /** One of the lines, or not. */
+  show(index, shown) {
+    this.options.series[index].hidden = !shown;
+    this.plot.setSeries(index + 1, { show: shown });
   }
 
   dispose() {
@@ -106,11 +120,12 @@ class Chart {
     const bars = series.mark === "Bars";
     return {
       label: series.name,
+      show: !series.hidden,
       stroke,
       width: bars ? 0 : 2,
       fill: bars ? stroke : series.mark === "Area" ? stroke + "33" : undefined,
       dash: bars ? undefined : dashes[index % dashes.length],
-      points: { show: false },
+      points: bars ? { show: false } : { show: true, size: 5, fill: stroke, filter: (plot, column) => alone(plot.data[column]) },
       paths: bars ? this.uPlot.paths.bars({ size: [index === 0 ? 0.8 : 0.45, 40], align: 1, gap: 1 }) : undefined,
     };
   }
@@ -155,9 +170,9 @@ function tip(chart) {
         box.hidden = idx == null || left < 0;
         if (box.hidden) return;
         const when = chart.clock({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(plot.data[0][idx] * 1e3);
-        box.replaceChildren(line(when, ""), ...chart.options.series.map((series, index) => {
+        box.replaceChildren(line(when, ""), ...chart.options.series.flatMap((series, index) => {
           const value = plot.data[index + 1][idx];
-          return line(series.name, value == null ? "–" : write[series.unit](value));
+          return series.hidden ? [] : line(series.name, value == null ? "–" : write[series.unit](value));
         }));
         const beside = left + box.offsetWidth + 24 > plot.over.clientWidth ? left - box.offsetWidth - 12 : left + 12;
         box.style.transform = `translate(${Math.max(0, beside)}px, ${Math.max(0, Math.min(top, plot.over.clientHeight - box.offsetHeight))}px)`;

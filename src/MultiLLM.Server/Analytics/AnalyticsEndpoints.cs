@@ -30,14 +30,14 @@ internal static class AnalyticsEndpoints
         var summary = app.Services.GetRequiredService<SummaryEndpoint>();
         analytics.MapGet("/summary", summary.SummaryAsync).Described(new("How much the models are used, how fast they are and how well they do")
         {
-            Details = PeriodWords + "by: model (default), task, key, hour or day. Filters: model, task, key; \"none\" for requests without one.",
+            Details = PeriodWords + "by: model (default), task, key, minute, hour or day. Filters: model, task, key; \"none\" for requests without one.",
             Reply = typeof(AnalyticsSummary),
             Errors = s_errors,
             Error = typeof(ErrorReply),
         });
         analytics.MapGet("/models/{id}", summary.ModelAsync).Described(new("The figures of one model")
         {
-            Details = PeriodWords + "by: task (default), key, hour or day. A model that was removed keeps its past.",
+            Details = PeriodWords + "by: task (default), key, minute, hour or day. A model that was removed keeps its past.",
             Reply = typeof(AnalyticsSummary),
             Errors = [400, 404, 503],
             Error = typeof(ErrorReply),

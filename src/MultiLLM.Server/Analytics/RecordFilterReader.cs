@@ -19,9 +19,9 @@ internal static class RecordFilterReader
         {
             From = period.From,
             To = period.To,
-            Model = fields.Text("model", MaxLength),
-            Task = fields.Text("task", MaxLength),
-            Key = OwnRecords.KeyFor(context, fields.Text("key", MaxLength), problem),
+            Model = NameOf(fields.Text("model", MaxLength)),
+            Task = NameOf(fields.Text("task", MaxLength)),
+            Key = NameOf(OwnRecords.KeyFor(context, fields.Text("key", MaxLength), problem)),
             Endpoint = fields.Text("endpoint", MaxLength),
             Outcome = fields.Choice("outcome", EnumWords<RequestOutcome>.All) is { } word ? EnumWords<RequestOutcome>.Find(word) : null,
             ErrorCode = fields.Text("error_code", MaxLength),
@@ -29,4 +29,6 @@ internal static class RecordFilterReader
             ConversationId = fields.Text("conversation_id", MaxLength),
         };
     }
+
+    private static string? NameOf(string? filter) => filter == FiguresDescription.NoName ? "" : filter;
 }

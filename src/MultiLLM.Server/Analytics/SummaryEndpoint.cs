@@ -18,9 +18,13 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
     private const int MostModels = 16;
     private const int MostBuckets = 2000;
     private static readonly TimeSpan Usual = TimeSpan.FromDays(1);
-    private static readonly string[] s_groupings = ["model", "task", "key", "hour", "day"];
+    private static readonly string[] s_groupings = ["model", "task", "key", "minute", "hour", "day"];
 
-    private sealed record Call(Period Period, string By, FiguresQuery Query);
+    private sealed record Call(Period Period, string By, FiguresQuery Query)
+    {
+        /// <summary>Null: not by time.</summary>
+        public BucketSize? Size => By switch { "minute" => BucketSize.Minute, "hour" => BucketSize.Hour, "day" => BucketSize.Day, _ => null };
+    }
 
     public async Task SummaryAsync(HttpContext context)
     {
@@ -65,7 +69,7 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
         var isAboutModels = call.Query is { Task: null, Key: null };
         IReadOnlyList<FiguresGroup> groups;
         DateTimeOffset? exactFrom = null;
-        if (call.By is not ("hour" or "day"))
+        if (call.Size is not { } size)
         {
             groups = [.. figures.Value.Groups.Select(group => Group(group.Key, group.Value, call.By))];
             if (call.By == "model" && isAboutModels)
@@ -73,14 +77,14 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
         }
         else
         {
-            var buckets = TimeBuckets.Of(period.From, period.To, call.By == "day" ? BucketSize.Day : BucketSize.Hour, period.Zone, MostBuckets);
+            var buckets = TimeBuckets.Of(period.From, period.To, size, period.Zone, MostBuckets);
             var series = await analytics.FollowAsync(call.Query, buckets, cancellationToken);
             if (!series.IsSuccess)
                 return series.Error;
             exactFrom = analytics.ExactFrom(buckets);
             groups = [.. buckets.Select((bucket, index) => new FiguresGroup
             {
-                Name = bucket.Start.ToString(call.By == "day" ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                Name = bucket.Start.ToString(size == BucketSize.Day ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 Start = bucket.Start,
                 Figures = FiguresDescription.Of(series.Value[0].Figures[index]),
             })];
@@ -144,10 +148,10 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
             Task = NameOf(fields.Text("task", ModelNames.MaxLength)),
             Key = NameOf(OwnRecords.KeyFor(context, fields.Text("key", ModelNames.MaxLength), problem)),
         };
-        if (problem.Error is null && by is "hour" or "day"
-            && TimeBuckets.Of(period.From, period.To, by == "day" ? BucketSize.Day : BucketSize.Hour, period.Zone, MostBuckets).Count > MostBuckets)
+        var call = new Call(period, by, query);
+        if (problem.Error is null && call.Size is { } size && TimeBuckets.Of(period.From, period.To, size, period.Zone, MostBuckets).Count > MostBuckets)
             problem.Report("by", $"{by} may cut the period into at most {MostBuckets} parts");
-        return problem.Error is { } error ? error : new Call(period, by, query);
+        return problem.Error is { } error ? error : call;
     }
 
     private async ValueTask<Result<IReadOnlyList<string>>> ReadModelsAsync(HttpContext context)

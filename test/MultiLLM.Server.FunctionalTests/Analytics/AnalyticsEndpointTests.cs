@@ -20,6 +20,7 @@ public sealed class AnalyticsEndpointTests
     [InlineData("/analytics/summary?tz=Mars/Olympus", "tz", "Europe/Berlin")]
     [InlineData("/analytics/summary?by=moon", "by", "\"model\", \"task\", \"key\"")]
     [InlineData("/analytics/summary?by=hour&since=3000d", "by", "2000")]
+    [InlineData("/analytics/summary?by=minute&since=2d", "by", "2000")]
     [InlineData("/analytics/summary?since=1d&since=2d", "since", "once")]
     [InlineData("/analytics/trends?metric=luck", "metric", "tokens_per_second_p50")]
     [InlineData("/analytics/trends?bucket=second", "bucket", "minute")]
@@ -81,6 +82,18 @@ public sealed class AnalyticsEndpointTests
             ["2026-03-28T00:00:00+01:00", "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00"],
             points.Select(point => point.GetProperty("start").GetString()));
         Assert.All(points, point => Assert.Equal((0, 0), (point.GetProperty("requests").GetInt32(), point.GetProperty("value").GetDouble())));
+    }
+
+    [Fact]
+    public async Task Summary_ByMinute_HasAGroupForEachMinute()
+    {
+        await using var service = await TestService.StartAsync();
+
+        var (_, summary) = await service.GetJsonAsync("/analytics/summary?by=minute&from=2026-03-28T10:00&to=2026-03-28T10:03&tz=Europe/Berlin");
+
+        Assert.Equal(
+            ["2026-03-28T10:00:00+01:00", "2026-03-28T10:01:00+01:00", "2026-03-28T10:02:00+01:00"],
+            summary.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("start").GetString()));
     }
 
     [Fact]

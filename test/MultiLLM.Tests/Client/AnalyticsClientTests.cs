@@ -19,11 +19,11 @@ public sealed class AnalyticsClientTests : IAsyncDisposable
     [Fact]
     public async Task GetRequests_LastPage_HasNoCursor()
     {
-        _service.OnJson("GET", "/analytics/requests?from=2026-03-01T00%3A00%3A00.0000000%2B01%3A00&outcome=failed&cursor=7&limit=5",
+        _service.OnJson("GET", "/analytics/requests?from=2026-03-01T00%3A00%3A00.0000000%2B01%3A00&outcome=failed&request_id=r&cursor=7&limit=5",
             """{"requests":[{"time":"2026-03-01T00:00:00+00:00","request_id":"r","endpoint":"/chat","dialect":"own","model_asked":"auto","outcome":"failed","attempt":1}]}""");
 
         var page = await _client.GetRequestsAsync(
-            new AnalyticsQuery { From = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.FromHours(1)), Outcome = "failed" }, "7", 5);
+            new AnalyticsQuery { From = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.FromHours(1)), Outcome = "failed", RequestId = "r" }, "7", 5);
 
         Assert.Equal(("r", null), (Assert.Single(page.Requests).RequestId, page.Cursor));
     }

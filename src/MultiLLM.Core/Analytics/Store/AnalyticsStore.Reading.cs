@@ -44,16 +44,16 @@ internal sealed partial class AnalyticsStore
         return last;
     }
 
-    /// <summary>At most <paramref name="limit"/> records, the newest first or, with <paramref name="ascending"/>, as they were written.</summary>
+    /// <summary>At most <paramref name="limit"/> records by their arrival, the newest first or, with <paramref name="ascending"/>, last; beyond the one with that id.</summary>
     public async ValueTask<IReadOnlyList<RequestRecord>> RequestsAsync(RecordFilter filter, long? beyond, bool ascending, int limit, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken);
         await using var connection = await dialect.OpenAsync(cancellationToken);
         await using var command = connection.Command($"SELECT {RecordColumns.Selected} FROM {AnalyticsSchema.Requests} WHERE time_ms >= @from AND time_ms < @to",
             ("@from", filter.From.ToUnixTimeMilliseconds()), ("@to", filter.To.ToUnixTimeMilliseconds()));
-        Restrict(command, "model_used", filter.Model);
-        Restrict(command, "task", filter.Task);
-        Restrict(command, "key", filter.Key);
+        RestrictOrNone(command, "model_used", filter.Model);
+        RestrictOrNone(command, "task", filter.Task);
+        RestrictOrNone(command, "key", filter.Key);
         Restrict(command, "endpoint", filter.Endpoint);
         Restrict(command, "error_code", filter.ErrorCode);
         Restrict(command, "request_id", filter.RequestId);
@@ -61,10 +61,11 @@ internal sealed partial class AnalyticsStore
         Restrict(command, "outcome", filter.Outcome is { } outcome ? EnumWords<RequestOutcome>.Of(outcome) : null);
         if (beyond is { } id)
         {
-            command.CommandText += ascending ? " AND id > @beyond" : " AND id < @beyond";
+            command.CommandText += $" AND (time_ms, id) {(ascending ? '>' : '<')} (SELECT time_ms, id FROM {AnalyticsSchema.Requests} WHERE id = @beyond)";
             command.Add("@beyond", id);
         }
-        command.CommandText += ascending ? " ORDER BY id LIMIT @limit" : " ORDER BY id DESC LIMIT @limit";
+        // As the index has them, so that a page of a long time is not picked from all of its records.
+        command.CommandText += ascending ? " ORDER BY time_ms, id LIMIT @limit" : " ORDER BY time_ms DESC, id DESC LIMIT @limit";
         command.Add("@limit", (long)limit);
         var records = new List<RequestRecord>();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -85,6 +86,15 @@ internal sealed partial class AnalyticsStore
                 prompts[request] = prompt;
         }
         return prompts;
+    }
+
+    /// <summary>Of records, which have no value where figures have the empty string.</summary>
+    private static void RestrictOrNone(DbCommand command, string column, string? value)
+    {
+        if (value is { Length: 0 })
+            command.CommandText += $" AND {column} IS NULL";
+        else
+            Restrict(command, column, value);
     }
 
     private static void Restrict(DbCommand command, string column, string? value)

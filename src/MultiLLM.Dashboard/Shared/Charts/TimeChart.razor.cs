@@ -15,6 +15,9 @@ public sealed partial class TimeChart
     private string? _failure;
     private bool _table;
 
+    /// <summary>Names of the series that the person has switched off; they stay so when new figures come.</summary>
+    private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
+
     [Parameter, EditorRequired] public string Title { get; set; } = "";
     [Parameter, EditorRequired] public ChartData Data { get; set; } = null!;
 
@@ -66,8 +69,19 @@ public sealed partial class TimeChart
         }
     }
 
+    private async Task SwitchAsync(string name, int index)
+    {
+        var shown = _hidden.Remove(name);
+        if (!shown)
+            _hidden.Add(name);
+        if (_chart is not null)
+            await _chart.InvokeVoidAsync("show", index, shown);
+    }
+
     private async Task DrawAsync()
     {
+        // What is at hand at once would be drawn before the page knows whose clock it is.
+        await Clock.LearnAsync();
         var data = Data;
         if (_chart is not null)
         {
@@ -93,6 +107,7 @@ public sealed partial class TimeChart
         {
             name = series.Name,
             unit = series.Unit.ToString(),
+            hidden = _hidden.Contains(series.Name),
             mark = (series.Mark == ChartMark.Bars && data.Starts.Count > MostBars ? ChartMark.Area : series.Mark).ToString(),
         }),
     };

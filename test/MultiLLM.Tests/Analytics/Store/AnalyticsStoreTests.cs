@@ -75,20 +75,43 @@ public abstract class AnalyticsStoreTests
         Assert.Equal(Enumerable.Range(0, 13).Select(i => 24L - (2 * i)), seen);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Requests_WrittenInAnotherOrderThanTheyArrived_PagesFollowTheirArrival(bool ascending)
+    {
+        await using var rig = await RigAsync();
+        int[] minutes = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
+        await rig.WriteAsync([.. minutes.Select(minute => Records.Answered(Records.Noon.AddMinutes(minute)))]);
+        var filter = new RecordFilter { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.MaxValue };
+
+        var seen = new List<RequestRecord>();
+        while (await rig.Store.RequestsAsync(filter, seen.LastOrDefault()?.Id, ascending, 3, CancellationToken.None) is { Count: > 0 } page)
+            seen.AddRange(page);
+
+        var inOrder = minutes.Select(minute => Records.Noon.AddMinutes(minute)).Order();
+        Assert.Equal(ascending ? inOrder : inOrder.Reverse(), seen.Select(record => record.Time));
+        Assert.Equal(minutes.Length, seen.DistinctBy(record => record.Id).Count());
+    }
+
     [Fact]
     public async Task Requests_Filters_LetThroughWhatTheyName()
     {
         await using var rig = await RigAsync();
         await rig.WriteAsync(Records.Answered(), Records.Failed(model: "b"), Records.Answered(Records.Noon.AddDays(1)));
+        await rig.WriteAsync(Records.Failed() with { Task = null, Outcome = RequestOutcome.Refused, ErrorCode = "no_eligible_model" });
         var all = new RecordFilter { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.MaxValue };
 
-        Assert.Equal(3, await CountAsync(all));
+        Assert.Equal(4, await CountAsync(all));
+        Assert.Equal(1, await CountAsync(all with { Model = "" }));
+        Assert.Equal(1, await CountAsync(all with { Task = "" }));
+        Assert.Equal(4, await CountAsync(all with { Key = "" }));
         Assert.Equal(1, await CountAsync(all with { Outcome = RequestOutcome.Failed }));
         Assert.Equal(1, await CountAsync(all with { ErrorCode = "runner_crashed" }));
         Assert.Equal(1, await CountAsync(all with { Model = "b" }));
-        Assert.Equal(2, await CountAsync(all with { To = Records.Noon.AddHours(1) }));
+        Assert.Equal(3, await CountAsync(all with { To = Records.Noon.AddHours(1) }));
         Assert.Equal(0, await CountAsync(all with { Model = "'; DROP TABLE multillm_requests; --" }));
-        Assert.Equal(3, await CountAsync(all));
+        Assert.Equal(4, await CountAsync(all));
 
         async Task<int> CountAsync(RecordFilter filter) => (await rig.Store.RequestsAsync(filter, null, ascending: true, 10, CancellationToken.None)).Count;
     }
