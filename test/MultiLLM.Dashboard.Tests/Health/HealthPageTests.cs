@@ -26,7 +26,8 @@ public sealed class HealthPageTests : PageTest
         var client = _api.Client();
         Services.AddSingleton(client);
         Services.AddSingleton(new LiveFeed(client, Time, NullLogger<LiveFeed>.Instance));
-        Services.AddSingleton<Downloads>();
+        Services.AddSingleton<SharedDownloads>();
+        Services.AddScoped<Downloads>();
         Services.AddScoped<ModelActions>().AddScoped<TopScript>();
     }
 

@@ -24,6 +24,7 @@ public sealed class AnalyticsSessionTests : IAsyncDisposable
         _live = new LiveFeed(client, _time, NullLogger<LiveFeed>.Instance);
         _session = new AnalyticsSession(client, _live, _time);
         _api.On("GET /system/resources", JsonSerializer.Serialize(Samples.Resources, ApiJsonContext.Default.ResourcesReport));
+        _api.On("GET /health", JsonSerializer.Serialize(Samples.Health(), ApiJsonContext.Default.HealthOverview));
         Use(s_now);
     }
 

@@ -19,7 +19,8 @@ public sealed class ModelHealthListTests : PageTest
         var client = _api.Client();
         Services.AddSingleton(client);
         Services.AddSingleton(new LiveFeed(client, Time, NullLogger<LiveFeed>.Instance));
-        Services.AddSingleton<Downloads>();
+        Services.AddSingleton<SharedDownloads>();
+        Services.AddScoped<Downloads>();
         Services.AddScoped<ModelActions>();
     }
 
