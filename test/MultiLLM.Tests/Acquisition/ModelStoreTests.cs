@@ -120,7 +120,8 @@ public sealed class ModelStoreTests : IAsyncLifetime
 
         await AssertRefusedAsync(path, length == 0 ? ErrorCode.InvalidSource : ErrorCode.InvalidModelFile, what);
 
-        Assert.Empty(PullRig.FilesIn(_rig.Home));
+        Assert.Empty(PullRig.FilesIn(_rig.Store));
+        Assert.Empty(PullRig.FilesIn(_rig.Downloads));
     }
 
     [Fact]
