@@ -1,28 +1,28 @@
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Keys;
+using MultiLLM.Core.Gateway.Keys.Secrets;
 
 namespace MultiLLM.Server.FunctionalTests.Fakes;
 
-/// <summary>One key that looks after the service, so that it may listen anywhere; its secret is known to nobody.</summary>
+/// <summary>One key, whatever id is asked for. It looks after the service, so that it may listen anywhere.</summary>
 internal sealed class FakeKeys : IKeys
 {
-    private static readonly Error s_no = new(ErrorCode.GatewayStoreUnavailable, "These keys are not real.");
+    private static readonly ApiKey s_key = new() { Prefix = "abcdefgh", Name = "reports", Role = CallerRole.Admin, CreatedAt = DateTimeOffset.UnixEpoch };
 
-    public ValueTask<Result<IReadOnlyList<ApiKey>>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Result<IReadOnlyList<ApiKey>>>(new List<ApiKey>
-    {
-        new() { Prefix = "aaaaaaaa", Name = "fake", Role = CallerRole.Admin, CreatedAt = DateTimeOffset.UnixEpoch },
-    });
+    public ValueTask<Result<IReadOnlyList<ApiKey>>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Result<IReadOnlyList<ApiKey>>>((ApiKey[])[s_key]);
 
-    public ValueTask<Result<ApiKey>> FindAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult<Result<ApiKey>>(s_no);
+    public ValueTask<Result<ApiKey>> FindAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult<Result<ApiKey>>(s_key);
 
-    public ValueTask<Result<IssuedKey>> CreateAsync(KeyOrder order, Caller by, CancellationToken cancellationToken) => ValueTask.FromResult<Result<IssuedKey>>(s_no);
+    public ValueTask<Result<IssuedKey>> CreateAsync(KeyOrder order, Caller by, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Result<IssuedKey>>(new IssuedKey(s_key with { Name = order.Name, Role = order.Role, Models = order.Models }, KeySecret.Generate(s_key.Prefix)));
 
     public ValueTask<Result<ApiKey>> ChangeAsync(string id, Func<ApiKey, ApiKey> change, Caller by, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Result<ApiKey>>(s_no);
+        ValueTask.FromResult<Result<ApiKey>>(change(s_key));
 
-    public ValueTask<Result<ApiKey>> RevokeAsync(string id, Caller by, CancellationToken cancellationToken) => ValueTask.FromResult<Result<ApiKey>>(s_no);
+    public ValueTask<Result<ApiKey>> RevokeAsync(string id, Caller by, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Result<ApiKey>>(s_key with { RevokedAt = DateTimeOffset.UnixEpoch });
 
     public ValueTask<Result<IssuedKey>> RotateAsync(string id, TimeSpan grace, Caller by, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Result<IssuedKey>>(s_no);
+        ValueTask.FromResult<Result<IssuedKey>>(new IssuedKey(s_key, KeySecret.Generate(s_key.Prefix)));
 }

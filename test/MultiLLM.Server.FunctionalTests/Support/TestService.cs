@@ -181,6 +181,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IComparisons>(Comparisons);
         builder.Services.AddSingleton<IEfficiency, FakeEfficiency>();
         builder.Services.AddSingleton<IHealth>(Health);
+        builder.Services.AddSingleton<IKeys, FakeKeys>();
         builder.Services.AddSingleton(EventLimits);
         builder.Services.AddSingleton<IKeys, FakeKeys>();
     }
