@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Gateway.Audit;
@@ -6,8 +7,8 @@ namespace MultiLLM.Core.Gateway;
 
 public static class GatewayServices
 {
-    /// <summary>Who may do what with which model.</summary>
-    public static IServiceCollection AddGateway(this IServiceCollection services) => services
-        .AddSingleton<IAuditLog, UnkeptAudit>()
+    /// <summary>Who may do what with which model, and what is told of it later.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
+        .AddAudit(configuration)
         .AddSingleton<ModelAccess>();
 }

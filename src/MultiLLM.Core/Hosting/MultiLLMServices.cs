@@ -44,7 +44,7 @@ public static class MultiLLMServices
         .AddCatalog()
         .AddRunners()
         .AddResidency()
-        .AddGateway()
+        .AddGateway(configuration)
         .AddSelection()
         .AddAcquisition(configuration)
         .AddHealth()

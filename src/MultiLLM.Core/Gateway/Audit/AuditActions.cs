@@ -36,4 +36,22 @@ public static class AuditActions
     public const string HoldLifted = "hold.lifted";
     public const string ServiceStarted = "service.started";
     public const string ServiceStopped = "service.stopped";
+
+    /// <summary>Somebody took a copy of the log.</summary>
+    public const string AuditExported = "audit.exported";
+
+    /// <summary>The log begins.</summary>
+    public const string AuditBegan = "audit.began";
+
+    /// <summary>The chain up to here, signed.</summary>
+    public const string AuditCheckpoint = "audit.checkpoint";
+
+    /// <summary>Old entries are no longer kept; signed, with the hash that the chain goes on from.</summary>
+    public const string AuditPruned = "audit.pruned";
+
+    /// <summary>What a service found when it started after one that did not end well.</summary>
+    public const string AuditRecovered = "audit.recovered";
+
+    /// <summary>Entries that could not be kept; their number.</summary>
+    public const string AuditLost = "audit.lost";
 }
