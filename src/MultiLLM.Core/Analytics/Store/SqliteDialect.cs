@@ -31,6 +31,7 @@ internal sealed class SqliteDialect(string path) : IStoreDialect
         {
             await connection.OpenAsync(cancellationToken);
             await RunAsync(connection, "PRAGMA synchronous = NORMAL", cancellationToken); // with a write-ahead log: safe against a kill, and whole after a power cut
+            await RunAsync(connection, "PRAGMA secure_delete = ON", cancellationToken); // what is deleted is overwritten
             return connection;
         }
         catch
@@ -58,6 +59,10 @@ internal sealed class SqliteDialect(string path) : IStoreDialect
 
     public ValueTask ReclaimAsync(DbConnection connection, CancellationToken cancellationToken) =>
         RunAsync(connection, "PRAGMA incremental_vacuum(4096)", cancellationToken);
+
+    /// <summary>The write-ahead log may still hold what was deleted.</summary>
+    public ValueTask ForgetAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        RunAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
 
     public StoreTrouble? TroubleOf(Exception exception) => exception switch
     {

@@ -34,6 +34,7 @@ internal static class AuditServices
             .AddSingleton<AuditUpkeep>()
             .AddSingleton<AuditWriter>()
             .AddSingleton<HoldBook>()
+            .AddSingleton<ILegalHolds>(provider => provider.GetRequiredService<HoldBook>())
             .AddSingleton<IAuditReader, AuditReader>()
             .AddSingleton<IAuditStanding, AuditStanding>()
             .AddSingleton<IHostedService, AuditWatch>();

@@ -1,3 +1,4 @@
+using MultiLLM.Core.Analytics.Prompts;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Selection.Understanding;
 
@@ -10,6 +11,9 @@ public interface IDecisionLog
 
     RecordedDecision? Find(string id);
 
+    /// <summary>Forgets what people wrote there; the decisions stay. How many it was of.</summary>
+    int Forget(ErasureScope scope);
+
     /// <summary>Newest first.</summary>
     IReadOnlyList<RecordedDecision> Query(DecisionFilter filter);
 }
@@ -21,6 +25,9 @@ public sealed record RecordedDecision(SelectionDecision Decision, DateTimeOffset
 {
     /// <summary>What the request was read as, also where it named its model.</summary>
     public TaskReading Reading { get; init; } = Decision.Reading ?? TaskReading.Unknown;
+
+    /// <summary>Public id of the key that it was asked with; null: none.</summary>
+    public string? Key { get; init; }
 }
 
 /// <summary>Null matches everything.</summary>

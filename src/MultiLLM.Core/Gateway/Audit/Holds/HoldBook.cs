@@ -13,7 +13,7 @@ namespace MultiLLM.Core.Gateway.Audit.Holds;
 /// Owns the legal holds, in <c>holds.json</c> beside the log. A change counts when it is on the disk. Where the file cannot be read it is not known what is
 /// held, and so nothing may be deleted until somebody has repaired it.
 /// </summary>
-internal sealed partial class HoldBook(AuditFolder folder, IAuditLog audit, TimeProvider time, ILogger<HoldBook> log)
+internal sealed partial class HoldBook(AuditFolder folder, IAuditLog audit, TimeProvider time, ILogger<HoldBook> log) : ILegalHolds
 {
     public const string FileName = "holds.json";
     private const int MostHolds = 1000;
