@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Governance;
 
 namespace MultiLLM.Core.Gateway;
 
@@ -10,5 +11,6 @@ public static class GatewayServices
     /// <summary>Who may do what with which model, and what is told of it later.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
         .AddAudit(configuration)
+        .AddGovernance(configuration)
         .AddSingleton<ModelAccess>();
 }

@@ -23,6 +23,8 @@ public static class AuditActions
     public const string ModelApproved = "model.approved";
     public const string ModelRejected = "model.rejected";
 
+    public const string ApprovalWithdrawn = "model.approval_withdrawn";
+
     /// <summary>A model that nobody approved was asked for.</summary>
     public const string ModelRefused = "model.refused";
     public const string ModelLoaded = "model.loaded";
