@@ -7,6 +7,8 @@ using MultiLLM.Server.Api;
 using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Audit;
+using MultiLLM.Server.Gateway.Governance;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
@@ -21,6 +23,8 @@ internal static class Program
 {
     public static Task<int> Main(string[] args)
     {
+        if (AuditVerifyVerb.IsMeant(args))
+            return AuditVerifyVerb.RunAsync(args);
         var watchesParent = ParentWatch.TakeFlag(ref args);
         return Launcher.RunAsync(() => Build(args, builder =>
         {
@@ -44,6 +48,8 @@ internal static class Program
         builder.Services.AddSelectionApi();
         builder.Services.AddAnalyticsApi();
         builder.Services.AddComparisonsApi();
+        builder.Services.AddAuditApi();
+        builder.Services.AddGovernanceApi();
         builder.Services.AddMonitoring();
         builder.Services.AddSettingsApi();
         builder.Services.AddDocs();
@@ -60,6 +66,7 @@ internal static class Program
         app.UseSecurityHeaders();
         app.UseDashboardHeaders();
         app.UseRequestGuard();
+        app.UseAuditTrail();
         app.UseAdmission();
 
         app.MapOpenAI();
@@ -68,6 +75,8 @@ internal static class Program
         app.MapAcquisition();
         app.MapAnalytics();
         app.MapComparisons();
+        app.MapAudit();
+        app.MapGovernance();
         app.MapMonitoring();
         app.MapLogLevels();
         app.MapTelemetry();

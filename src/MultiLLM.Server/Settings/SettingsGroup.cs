@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Governance;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
@@ -20,6 +22,8 @@ internal sealed record SettingsGroup(string Section, Type Type, Func<IServicePro
         Of<MultiLLMOptions>(MultiLLMOptions.Section),
         Of<PullOptions>(PullOptions.Section),
         Of<AnalyticsOptions>(AnalyticsOptions.Section),
+        Of<AuditOptions>(AuditOptions.Section),
+        Of<GovernanceOptions>(GovernanceOptions.Section),
         Of<ServerOptions>(ServerOptions.Section),
         Of<ServerLimits>(ServerLimits.Section),
     ];

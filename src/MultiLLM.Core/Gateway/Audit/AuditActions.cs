@@ -29,6 +29,9 @@ public static class AuditActions
     public const string ModelRefused = "model.refused";
     public const string ModelLoaded = "model.loaded";
     public const string ModelUnloaded = "model.unloaded";
+    public const string ModelPinned = "model.pinned";
+    public const string ModelUnpinned = "model.unpinned";
+    public const string PullCancelled = "model.pull_cancelled";
     public const string ModelPulled = "model.pulled";
     public const string ModelImported = "model.imported";
     public const string ModelDeleted = "model.deleted";
