@@ -3,7 +3,7 @@ namespace MultiLLM.Contracts.Api;
 /// <summary>Answer of <c>GET /audit</c>, the newest entries first.</summary>
 /// <param name="Entries">What was done and decided.</param>
 /// <param name="Cursor">For the next page; absent: this was the last one.</param>
-public sealed record AuditPage(IReadOnlyList<AuditEntryInfo> Entries, string? Cursor);
+public sealed record AuditPage(IReadOnlyList<AuditEntryInfo> Entries, string? Cursor = null);
 
 /// <summary>One act or decision.</summary>
 public sealed record AuditEntryInfo

@@ -9,10 +9,16 @@ using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Acquisition.Store;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Analytics.Efficiency;
+using MultiLLM.Core.Analytics.Prompts;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Audit.Holds;
+using MultiLLM.Core.Gateway.Audit.Reading;
+using MultiLLM.Core.Gateway.Governance.Approvals;
+using MultiLLM.Core.Gateway.Governance.Reporting;
 using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
@@ -156,6 +162,9 @@ internal sealed class FakeParts
     public DecisionLog Decisions { get; } = FakeDecisions.Log();
     public FakeAnalytics Analytics { get; } = new();
     public FakeComparisons Comparisons { get; } = new();
+    public FakeAudit Audit { get; } = new();
+    public FakeHolds Holds { get; } = new();
+    public FakeEraser Eraser { get; } = new();
     public FakeHealth Health { get; } = new();
     public EventLog Events { get; } = new(TimeProvider.System);
     public EventStreamLimits EventLimits { get; set; } = new();
@@ -180,6 +189,13 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IComparisons>(Comparisons);
         builder.Services.AddSingleton<IEfficiency, FakeEfficiency>();
         builder.Services.AddSingleton<IHealth>(Health);
+        builder.Services.AddSingleton<IAuditLog>(Audit);
+        builder.Services.AddSingleton<IAuditReader>(Audit);
+        builder.Services.AddSingleton<IAuditStanding>(Audit);
+        builder.Services.AddSingleton<ILegalHolds>(Holds);
+        builder.Services.AddSingleton<IPromptEraser>(Eraser);
+        builder.Services.AddSingleton<IApprovals, FakeApprovals>();
+        builder.Services.AddSingleton<IGovernanceReports, FakeReports>();
         builder.Services.AddSingleton(EventLimits);
     }
 }

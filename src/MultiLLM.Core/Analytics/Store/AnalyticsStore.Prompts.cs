@@ -22,12 +22,27 @@ internal sealed partial class AnalyticsStore
         return prompts;
     }
 
+    /// <summary>Whether a hold covers some request of the scope.</summary>
+    public async ValueTask<bool> HoldsAnyAsync(ErasureScope scope, LegalHold hold, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken);
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        var (column, value) = ColumnOf(scope);
+        var (held, parameters) = HeldRows.Covered(hold);
+        foreach (var table in (string[])[AnalyticsSchema.Requests, AnalyticsSchema.Prompts])
+        {
+            if (await connection.NumberAsync($"SELECT 1 FROM {table} WHERE {column} = @value AND {held} LIMIT 1", cancellationToken, [("@value", value), .. parameters]) is not null)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Erases texts for good, and tells which models saw them.</summary>
     public async ValueTask<(int Erased, IReadOnlyList<string> Models)> ErasePromptsAsync(ErasureScope scope, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken);
         await using var connection = await dialect.OpenAsync(cancellationToken);
-        var (column, value) = scope.Conversation is { } conversation ? ("conversation_id", conversation) : ("key", scope.Key!);
+        var (column, value) = ColumnOf(scope);
         var erased = await connection.RunAsync($"DELETE FROM {AnalyticsSchema.Prompts} WHERE {column} = @value", cancellationToken, ("@value", value));
         await dialect.ForgetAsync(connection, cancellationToken);
         await using var command = connection.Command(
@@ -59,6 +74,9 @@ internal sealed partial class AnalyticsStore
         });
         return insert.RunForEachAsync(connection, transaction, kept, cancellationToken);
     }
+
+    private static (string Column, string Value) ColumnOf(ErasureScope scope) =>
+        scope.Conversation is { } conversation ? ("conversation_id", conversation) : ("key", scope.Key!);
 
     private static object Storable(string? text) => text is null ? DBNull.Value : RecordColumns.Storable(text);
 }

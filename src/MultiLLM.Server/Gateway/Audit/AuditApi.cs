@@ -25,8 +25,12 @@ internal static class AuditApi
 
         group.MapGet("/audit", AdminsOnly.Guarding(audit.ListAsync)).WithMetadata(IsPolled.Metadata).Described(new("What was done and decided, the newest first")
         {
-            Details = "limit: up to 1000 (100). cursor: as the page before gave it. For administrators.",
-            Query = AuditFilterReader.Described,
+            Details = "All of them, unless a period or another filter is given. For administrators.",
+            Query = new Dictionary<string, QueryField>(AuditFilterReader.Described)
+            {
+                ["limit"] = QueryField.Integer("How many.", 1, AuditEndpoint.MostAtOnce, AuditEndpoint.UsualLimit),
+                ["cursor"] = QueryField.Text("As the page before gave it.", AuditEndpoint.CursorLength),
+            },
             Reply = typeof(AuditPage),
             Errors = [400, 403, 503],
             Error = typeof(ErrorReply),

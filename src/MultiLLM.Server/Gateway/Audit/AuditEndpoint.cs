@@ -15,9 +15,9 @@ namespace MultiLLM.Server.Gateway.Audit;
 /// <summary><c>GET /audit</c>, <c>GET</c> and <c>POST /audit/verify</c>, <c>POST /audit/checkpoint</c></summary>
 internal sealed class AuditEndpoint(IAuditReader reader, IAuditStanding standing, ServerLimits limits, TimeProvider time)
 {
-    private const int UsualLimit = 100;
-    private const int MostAtOnce = 1000;
-    private const int CursorLength = 19;
+    public const int UsualLimit = 100;
+    public const int MostAtOnce = 1000;
+    public const int CursorLength = 19;
 
     public async Task ListAsync(HttpContext context)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Server.Gateway.Governance;
@@ -91,7 +90,7 @@ internal static class ReportPage
         if (evidence.Verification is { } found)
         {
             facts.Add(("Checked", found.Intact ? "no fault found" : $"{Number(found.ProblemCount)} faults"));
-            facts.Add(("Entries", $"{Number(found.First)} to {Number(found.Last)} in {Number(found.Files)} files{(found.PrunedTo > 0 ? $"; {Number(found.PrunedTo)} older ones were removed after they were signed off" : "")}"));
+            facts.Add(("Entries", $"{Number(found.First)} to {Number(found.Last)} in {Number(found.Files)} {(found.Files == 1 ? "file" : "files")}{(found.PrunedTo > 0 ? $"; {Number(found.PrunedTo)} older ones were removed after they were signed off" : "")}"));
             if (found is { From: { } from, To: { } to })
                 facts.Add(("Time", $"{Time(from)} to {Time(to)}"));
             facts.Add(("Signatures", $"{Number(found.Checkpoints)} that hold, up to entry {Number(found.SignedTo)}"));

@@ -3,6 +3,7 @@ using MultiLLM.Core.Errors;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Gateway.Audit.Holds;
+using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Gateway.Audit;
 
@@ -58,21 +59,36 @@ public sealed class RetentionTests
         rig.Upkeep.Run(rig.File);
 
         Assert.Equal(files, rig.Folder.Segments().Count);
-        Assert.Equal(ErrorCode.AuditUnavailable, rig.Holds.Refusal("c", null)?.Code);
+        Assert.Null(rig.Holds.Current);
+        Assert.Equal(ErrorCode.AuditUnavailable, rig.Holds.Place(new HoldOrder("x", null, null, null, null), Caller.Library, null).Error?.Code);
     }
 
     [Fact]
-    public async Task Refusal_ByScope_CoversWhatItCould()
+    public async Task Holds_Restarted_AreStillThereUntilLifted()
     {
-        await using var rig = new AuditRig(time: _time);
-        rig.Holds.Place(new HoldOrder("case 7", "key-a", "conv-1", null, null), Caller.Library, null);
+        using var home = new TempFolder();
+        await using var rig = new AuditRig(time: _time, home: home.Path);
+        var placed = rig.Holds.Place(new HoldOrder("case 7", "key-a", "conv-1", Begin, Begin.AddDays(1)), Caller.Library, null).Value!;
 
-        Assert.Equal(ErrorCode.LegalHold, rig.Holds.Refusal("conv-1", null)?.Code);
-        Assert.Equal(ErrorCode.LegalHold, rig.Holds.Refusal(null, "key-a")?.Code);
-        Assert.Null(rig.Holds.Refusal("conv-2", null));
-        Assert.Null(rig.Holds.Refusal(null, "key-b"));
-        Assert.Null(rig.Holds.Refusal("conv-1", "key-b"));
-        Assert.Equal(ErrorCode.HoldNotFound, rig.Holds.Lift("hold-none", "x", Caller.Library, null).Error?.Code);
+        await using var next = new AuditRig(time: _time, home: home.Path);
+
+        Assert.Equal([placed], next.Holds.Current!);
+        Assert.Equal(ErrorCode.HoldNotFound, next.Holds.Lift("hold-none", "x", Caller.Library, null).Error?.Code);
+        Assert.Equal(placed, next.Holds.Lift(placed.Id, "closed", Caller.Library, null).Value);
+        Assert.Empty(next.Holds.Current!);
+    }
+
+    [Theory]
+    [InlineData("conv-1", null, true, false)]
+    [InlineData(null, "key-a", true, false)]
+    [InlineData("conv-2", null, false, false)]
+    [InlineData(null, "key-b", false, false)]
+    [InlineData("conv-1", "key-a", true, true)]
+    public void Hold_WithAKeyAndAConversation_CanCoverWhatHasOneOfThem(string? conversation, string? key, bool can, bool all)
+    {
+        var hold = new LegalHold { Id = "h", Reason = "r", Key = "key-a", Conversation = "conv-1", PlacedBy = "x", PlacedAt = Begin };
+
+        Assert.Equal((can, all), (hold.CanCover(conversation, key), hold.CoversAll(conversation, key)));
     }
 
     private async Task<AuditRig> FilledAsync()

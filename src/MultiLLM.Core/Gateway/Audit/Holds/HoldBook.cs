@@ -32,16 +32,6 @@ internal sealed partial class HoldBook(AuditFolder folder, IAuditLog audit, Time
         }
     }
 
-    /// <summary>Why what belongs to a conversation, or came with a key, may not be erased; null: it may. Of null both, why nothing may.</summary>
-    public Error? Refusal(string? conversation, string? key)
-    {
-        if (Current is not { } holds)
-            return Unreadable();
-        return holds.FirstOrDefault(hold => hold.CanCover(conversation, key)) is { } held
-            ? new Error(ErrorCode.LegalHold, $"The legal hold {held.Id} covers it: {held.Reason}. It has to be lifted first.")
-            : null;
-    }
-
     public Result<LegalHold> Place(HoldOrder order, Caller caller, string? requestId)
     {
         var hold = new LegalHold

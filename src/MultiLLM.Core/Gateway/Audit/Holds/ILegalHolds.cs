@@ -8,9 +8,6 @@ public interface ILegalHolds
     /// <summary>Null: it is not known, so nothing may be deleted.</summary>
     IReadOnlyList<LegalHold>? Current { get; }
 
-    /// <summary>Why what belongs to a conversation, or came with a key, may not be erased; null: it may.</summary>
-    Error? Refusal(string? conversation, string? key);
-
     /// <summary>Protects something from now on; what is in the way of it is a value.</summary>
     Result<LegalHold> Place(HoldOrder order, Caller caller, string? requestId);
 

@@ -19,7 +19,11 @@ public sealed record LegalHold
     /// <summary>Something of the period is in its time.</summary>
     public bool Touches(DateTimeOffset from, DateTimeOffset to) => (From is null || to >= From) && (To is null || from < To);
 
-    /// <summary>What somebody wants to erase may be among what it protects.</summary>
+    /// <summary>It protects all of a conversation, or all that came with a key.</summary>
+    public bool CoversAll(string? conversation, string? key) =>
+        From is null && To is null && (Conversation is null || Conversation == conversation) && (Key is null || Key == key);
+
+    /// <summary>Some of what somebody wants to erase may be among what it protects.</summary>
     public bool CanCover(string? conversation, string? key) =>
         (Conversation is null || conversation is null || Conversation == conversation) && (Key is null || key is null || Key == key);
 }
