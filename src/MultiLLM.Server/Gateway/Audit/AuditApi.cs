@@ -96,7 +96,7 @@ internal static class AuditApi
         group.MapDelete("/analytics/prompts", AdminsOnly.Guarding(services.GetRequiredService<ErasureEndpoint>().HandleAsync)).Described(new("Erase what people wrote")
         {
             Details = "Of one conversation, or of one key: in the database, among the remembered decisions, and in saved states of paused conversations. "
-                + "What a loaded model still holds in memory goes when it is unloaded. Records stay; they hold no text. Refused under a legal hold.",
+                + "What a loaded model holds in memory stays, and may be saved again, until it is unloaded: unload it first. Records stay; they hold no text. Refused under a legal hold.",
             Query = new Dictionary<string, QueryField>
             {
                 ["conversation"] = QueryField.Text("Of this conversation.", 256),
