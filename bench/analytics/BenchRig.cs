@@ -1,10 +1,16 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Prompts;
 using MultiLLM.Core.Analytics.Queries;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Store;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Audit.Files;
+using MultiLLM.Core.Gateway.Audit.Holds;
+using MultiLLM.Core.Gateway.Audit.Writing;
 
 namespace MultiLLM.AnalyticsBench;
 
@@ -22,12 +28,15 @@ internal sealed class BenchRig : IAsyncDisposable
         var time = TimeProvider.System;
         Store = new AnalyticsStore(postgres is { Length: > 0 } ? new PostgresDialect(postgres) : new SqliteDialect(options.Value.Database));
         _accepted = new AcceptedCount(options, time);
+        var audit = new AuditQueue(Options.Create(new AuditOptions { Enabled = false }), time);
+        var holds = new HoldBook(new AuditFolder(options.Value.Database + ".audit"), audit, time, NullLogger<HoldBook>.Instance);
+        var seal = new PromptSeal(new EphemeralDataProtectionProvider(), NullLogger<PromptSeal>.Instance);
         Recorder = new RequestRecorder(options, _accepted, []);
         Writer = new AnalyticsWriter(
             Recorder, _accepted, Store, new RecordingTrouble(Store, new EventLog(time), time, NullLogger<RecordingTrouble>.Instance),
-            new AnalyticsUpkeep(Store, options, time, NullLogger<AnalyticsUpkeep>.Instance), options, time, NullLogger<AnalyticsWriter>.Instance);
+            new AnalyticsUpkeep(Store, holds, options, time, NullLogger<AnalyticsUpkeep>.Instance), new PlainRedactor(), seal, options, time, NullLogger<AnalyticsWriter>.Instance);
         Writer.StartAsync(CancellationToken.None);
-        Queries = new AnalyticsQueries(Store, Writer, options, time);
+        Queries = new AnalyticsQueries(Store, Writer, seal, options, time);
     }
 
     public AnalyticsStore Store { get; }

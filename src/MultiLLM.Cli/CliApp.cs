@@ -73,6 +73,9 @@ internal static class CliApp
         root.Add(ImportCommand.Create(cli, common));
         root.Add(RemoveCommand.Create(cli, common));
         root.Add(KeysCommand.Create(cli, common));
+        root.Add(AuditCommand.Create(cli, common));
+        root.Add(GovernanceCommand.Create(cli, common));
+        root.Add(EraseCommand.Create(cli, common));
         root.Add(LogLevelCommand.Create(cli, common));
         root.Add(SettingsCommand.Create(cli, common));
         root.Add(ServeCommand.Create(cli));

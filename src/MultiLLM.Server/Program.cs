@@ -15,6 +15,8 @@ using MultiLLM.Server.Gateway.Keys.Api;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Gateway.Keys.Intake;
 using MultiLLM.Server.Gateway.SignIn;
+using MultiLLM.Server.Gateway.Audit;
+using MultiLLM.Server.Gateway.Governance;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
@@ -31,6 +33,8 @@ internal static class Program
     {
         if (KeysVerb.IsIn(args))
             return Launcher.ExplainedAsync(() => KeysVerb.RunAsync(args, Console.In, Console.Out));
+        if (AuditVerifyVerb.IsMeant(args))
+            return AuditVerifyVerb.RunAsync(args);
         var watchesParent = ParentWatch.TakeFlag(ref args);
         return Launcher.RunAsync(() => Build(args, builder =>
         {
@@ -55,6 +59,8 @@ internal static class Program
         builder.Services.AddSelectionApi();
         builder.Services.AddAnalyticsApi();
         builder.Services.AddComparisonsApi();
+        builder.Services.AddAuditApi();
+        builder.Services.AddGovernanceApi();
         builder.Services.AddMonitoring();
         builder.Services.AddSettingsApi();
         builder.Services.AddKeysApi();
@@ -77,6 +83,7 @@ internal static class Program
         app.UseRequestGuard();
         app.UseKeys();
         app.UsePageSessions();
+        app.UseAuditTrail();
         app.UseAdmission();
 
         app.MapOpenAI();
@@ -85,6 +92,8 @@ internal static class Program
         app.MapAcquisition();
         app.MapAnalytics();
         app.MapComparisons();
+        app.MapAudit();
+        app.MapGovernance();
         app.MapMonitoring();
         app.MapLogLevels();
         app.MapTelemetry();

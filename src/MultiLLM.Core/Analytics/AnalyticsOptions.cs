@@ -32,7 +32,7 @@ public sealed class AnalyticsOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan HourMaxAge { get; set; } = TimeSpan.FromDays(400);
 
-    /// <summary>Keep the beginning of what people wrote, with addresses, long numbers and keys blacked out.</summary>
+    /// <summary>Keep the beginning of what people wrote, with addresses, long numbers and keys blacked out, encrypted with a key from <c>Home/keys</c>. Only administrators can read it.</summary>
     public bool KeepPrompts { get; set; }
 
     /// <summary>Kept texts are deleted after so long.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Analytics.Efficiency;
 using MultiLLM.Core.Analytics.Held;
+using MultiLLM.Core.Analytics.Prompts;
 using MultiLLM.Core.Analytics.Queries;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Store;
@@ -29,6 +30,9 @@ public static class AnalyticsServices
         // Hosted services stop in reverse order: the first one sees the last records.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<AnalyticsWriter>()));
         return services
+            .AddSingleton<IPromptRedactor, PlainRedactor>()
+            .AddSingleton<PromptSeal>()
+            .AddSingleton<IPromptEraser, PromptEraser>()
             .AddSingleton(provider => Dialect(provider.GetRequiredService<IOptions<AnalyticsOptions>>().Value))
             .AddSingleton<AnalyticsStore>()
             .AddSingleton<WorkMeter>()

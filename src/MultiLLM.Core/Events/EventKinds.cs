@@ -25,11 +25,16 @@ public static class EventKinds
     public const string AnalyticsSetAside = "analytics.set_aside";
     public const string AnalyticsRecovered = "analytics.recovered";
 
+    public const string AuditProblem = "audit.problem";
+    public const string AuditRecovered = "audit.recovered";
+    public const string AuditTampered = "audit.tampered";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         LoadProgress, PullStarted, PullEnded, Imported, Removed, CatalogProblem, Fallback, Degraded, Recovered, MachineSlowed, MachineRecovered, MemoryLow,
         MemoryRecovered, DiskLow, DiskRecovered, LimitHit, AnalyticsProblem, AnalyticsSetAside, AnalyticsRecovered,
+        AuditProblem, AuditRecovered, AuditTampered,
         .. Enum.GetValues<ResidencyEventKind>().Select(Of),
     ];
 

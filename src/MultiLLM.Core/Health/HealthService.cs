@@ -1,5 +1,6 @@
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Health.Scoring;
 using MultiLLM.Core.Health.Watching;
 using MultiLLM.Core.Monitoring;
@@ -10,7 +11,7 @@ namespace MultiLLM.Core.Health;
 
 /// <summary>Takes the picture that a score looks at.</summary>
 internal sealed class HealthService(
-    IModelCatalog catalog, IResidency residency, IHealthStanding standing, ICircuits circuits, ISystemMonitor monitor, IAnalytics analytics, TimeProvider time) : IHealth
+    IModelCatalog catalog, IResidency residency, IHealthStanding standing, ICircuits circuits, ISystemMonitor monitor, IAnalytics analytics, IAuditStanding audit, TimeProvider time) : IHealth
 {
     public HealthAssessment Assess(bool isStopping)
     {
@@ -26,6 +27,7 @@ internal sealed class HealthService(
             Memory = system.Hardware.Memory,
             Disk = system.Store,
             Recording = analytics.Recording,
+            Audit = audit.Status,
             IsStopping = isStopping,
         });
     }

@@ -39,6 +39,7 @@ public static class MultiLLMServices
     /// </summary>
     public static IServiceCollection AddMultiLLM(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings(configuration)
+        .AddKeyRing()
         .AddHardware()
         .AddMonitoring()
         .AddCatalog()

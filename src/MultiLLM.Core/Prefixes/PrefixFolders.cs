@@ -58,6 +58,19 @@ internal sealed partial class PrefixFolders(IOptions<MultiLLMOptions> options, I
             Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Deletes what is kept for a model, loaded or not: a runner notices that a file is gone when it wants to read it.</summary>
+    /// <returns>Files.</returns>
+    /// <exception cref="IOException">Something remains.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    public int Empty(string modelId)
+    {
+        var folder = PathOf(modelId);
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        foreach (var file in files)
+            File.Delete(file);
+        return files.Length;
+    }
+
     /// <summary>A name a person recognises, made unique by the end.</summary>
     private string PathOf(string modelId)
     {

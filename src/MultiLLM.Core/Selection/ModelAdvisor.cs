@@ -20,7 +20,7 @@ internal sealed class ModelAdvisor(IModelCatalog catalog, IRequestReader reader,
         var features = memory.Recall(reader.Read(conversation, options), conversation).Features;
         if (AutoName.TryParse(options?.ModelId, out var named) && named is not null)
             features = features with { Wishes = features.Wishes with { Preference = named } };
-        var inputs = view.Take(await catalog.RefreshAsync(cancellationToken), features.Caller);
+        var inputs = view.Take(await catalog.RefreshAsync(cancellationToken), features.Caller, features.KnownReading?.Task);
         var ranked = inputs.ShownTo(features.Caller, ModelRanker.Rank(features, inputs));
         var preference = features.Wishes.Preference ?? inputs.DefaultPreference;
         return new Advice(features.Reading, features.Signs, preference, ranked, Reason(ranked, features, preference)) { Features = features };
@@ -30,7 +30,7 @@ internal sealed class ModelAdvisor(IModelCatalog catalog, IRequestReader reader,
     {
         if (advice.Features.Wishes.LoadedOnly || advice.Features.Caller.Models is not null) // a list holds what is there
             return [];
-        var inputs = view.Take(await catalog.RefreshAsync(cancellationToken), advice.Features.Caller);
+        var inputs = view.Take(await catalog.RefreshAsync(cancellationToken), advice.Features.Caller, advice.Features.KnownReading?.Task);
         var best = advice.Candidates is [{ Eligible: true } first, ..] ? first.Model : null;
         var known = inputs.Catalog.NotInstalled.Where(CanBeFetched).Select(ModelFitService.Prospective).ToList();
         var ranked = ModelRanker.Rank(advice.Features with { Conversation = null }, OnceLoaded(inputs, best is null ? known : [best, .. known]));

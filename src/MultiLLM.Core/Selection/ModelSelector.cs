@@ -40,7 +40,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
         if (preference is not null)
             features = features with { Wishes = features.Wishes with { Preference = preference } };
         var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
-        var inputs = view.Take(known, features.Caller);
+        var inputs = view.Take(known, features.Caller, features.KnownReading?.Task);
         var ranked = inputs.ShownTo(features.Caller, ModelRanker.Rank(features, inputs));
         if (ranked.Count == 0 || !ranked[0].Eligible)
             return NoModel(features, ranked);
@@ -94,7 +94,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
         if (!found.IsSuccess)
             return AutoName.Unknown(requested) ?? found.Error;
         var model = found.Value;
-        if (access.Refusal(features.Caller, model) is { } refusal)
+        if (access.RefusalOfNamed(features.Caller, model, features.KnownReading?.Task) is { } refusal)
             return refusal with { Param = "model" };
         if (ModelKinds.Mismatch(model, features.IsEmbedding, "model") is { } wrong)
             return wrong;
@@ -124,7 +124,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
             var found = await catalog.FindAsync(name, cancellationToken);
             if (!found.IsSuccess)
                 return found.Error with { Param = "fallbacks" };
-            if (access.Refusal(features.Caller, found.Value) is { } refusal)
+            if (access.RefusalOfNamed(features.Caller, found.Value, features.KnownReading?.Task) is { } refusal)
                 return refusal with { Param = "fallbacks" };
             if (ModelKinds.Mismatch(found.Value, features.IsEmbedding, "fallbacks") is { } wrong)
                 return wrong;

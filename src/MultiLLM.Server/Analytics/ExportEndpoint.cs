@@ -3,6 +3,7 @@ using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Analytics.Exports;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Analytics;
@@ -32,17 +33,17 @@ internal sealed class ExportEndpoint(IAnalytics analytics, TimeProvider time)
         }
         Begin(context, format);
         await using var export = Create(format, context.Response.Body);
-        await SendAsync(export, filter, first.Value, context.RequestAborted);
+        await SendAsync(export, filter, first.Value, context.MayReadTexts(), context.RequestAborted);
     }
 
-    private async Task SendAsync(IRecordExport export, RecordFilter filter, IReadOnlyList<RequestRecord> page, CancellationToken cancellationToken)
+    private async Task SendAsync(IRecordExport export, RecordFilter filter, IReadOnlyList<RequestRecord> page, bool withTexts, CancellationToken cancellationToken)
     {
-        await export.WriteAsync(page, cancellationToken);
+        await export.WriteAsync(withTexts ? page : [.. page.Select(record => record with { Prompt = null })], cancellationToken);
         while (page.Count == PageSize)
         {
             // A failure now breaks the reply off, so that half a file does not look like a whole one.
             page = (await PageAsync(filter, page[^1].Id, cancellationToken)).OrThrow();
-            await export.WriteAsync(page, cancellationToken);
+            await export.WriteAsync(withTexts ? page : [.. page.Select(record => record with { Prompt = null })], cancellationToken);
         }
         await export.CompleteAsync(cancellationToken);
     }

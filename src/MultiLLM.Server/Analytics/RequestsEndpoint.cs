@@ -3,6 +3,7 @@ using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Analytics;
@@ -32,7 +33,7 @@ internal sealed class RequestsEndpoint(IAnalytics analytics, TimeProvider time)
             await ErrorReplies.WriteAsync(context, records.Error);
             return;
         }
-        var shown = records.Value.Take(limit).ToList();
+        var shown = records.Value.Take(limit).Select(record => context.MayReadTexts() ? record : record with { Prompt = null }).ToList();
         var cursor = records.Value.Count > limit ? shown[^1].Id.ToString(CultureInfo.InvariantCulture) : null;
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, new RequestPage([.. shown.Select(RecordDescription.Of)], cursor), JsonReply.Api.RequestPage);
     }

@@ -1,6 +1,8 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Audit;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Monitoring;
@@ -80,7 +82,7 @@ internal static class ApiEndpoints
             Errors = [400, 404],
             Error = typeof(ErrorReply),
         });
-        work.MapPost("/models/{id}/load", models.LoadAsync).Described(new("Load a model")
+        work.MapPost("/models/{id}/load", models.LoadAsync).WithMetadata(new Audited(AuditActions.ModelLoaded)).Described(new("Load a model")
         {
             Details = "Answers when the model is ready; the body may be left out. Loading a loaded model changes nothing, unless another context is asked for.",
             Request = typeof(LoadRequest),
@@ -89,25 +91,25 @@ internal static class ApiEndpoints
             Errors = EndpointDescriptions.WorkErrors,
             Error = typeof(ErrorReply),
         });
-        work.MapPost("/models/{id}/pin", models.PinAsync).Described(new("Keep a model in memory")
+        work.MapPost("/models/{id}/pin", models.PinAsync).WithMetadata(new Audited(AuditActions.ModelPinned)).Described(new("Keep a model in memory")
         {
             Details = "Loads it where necessary. Neither idle time nor other models' needs evict it until it is unpinned or unloaded.",
             Reply = typeof(ModelActionResult),
             Errors = [404, 429, 500, 503],
             Error = typeof(ErrorReply),
         });
-        api.MapPost("/models/{id}/unpin", models.UnpinAsync).Described(new("Let a pinned model leave memory again")
+        api.MapPost("/models/{id}/unpin", models.UnpinAsync).WithMetadata(new Audited(AuditActions.ModelUnpinned)).Described(new("Let a pinned model leave memory again")
         {
             Reply = typeof(ModelActionResult),
             Errors = [404],
             Error = typeof(ErrorReply),
         });
-        api.MapPost("/models/unload-all", models.UnloadAllAsync).Described(new("Unload all models that are not at work")
+        api.MapPost("/models/unload-all", models.UnloadAllAsync).WithMetadata(new Audited(AuditActions.ModelUnloaded)).Described(new("Unload all models that are not at work")
         {
             Details = "Pinned ones too.",
             Reply = typeof(UnloadAllResult),
         });
-        api.MapPost("/models/{id}/unload", models.UnloadAsync).Described(new("Unload a model")
+        api.MapPost("/models/{id}/unload", models.UnloadAsync).WithMetadata(new Audited(AuditActions.ModelUnloaded)).Described(new("Unload a model")
         {
             Details = "Refused while requests to it are in flight.",
             Reply = typeof(ModelActionResult),
@@ -122,7 +124,7 @@ internal static class ApiEndpoints
         var pull = app.Services.GetRequiredService<PullEndpoint>();
         var store = app.Services.GetRequiredService<StoreEndpoint>();
 
-        api.MapPost("/models/pull", pull.PullAsync).Described(new("Fetch a model from the hub")
+        api.MapPost("/models/pull", pull.PullAsync).WithMetadata(new Audited(AuditActions.ModelPulled)).Described(new("Fetch a model from the hub")
         {
             Details = "Answers when the model is here and verified, or tells the progress meanwhile. A second request for the same model joins the first. "
                 + "When the last of them leaves, the download stops, and the next one goes on where it was.",
@@ -134,20 +136,20 @@ internal static class ApiEndpoints
             Error = typeof(ErrorReply),
         });
         api.MapGet("/models/pull", pull.ListAsync).Described(new("List the downloads") { Reply = typeof(PullList) });
-        api.MapPost("/models/pull/{id}/cancel", pull.CancelAsync).Described(new("Stop a download")
+        api.MapPost("/models/pull/{id}/cancel", pull.CancelAsync).WithMetadata(new Audited(AuditActions.PullCancelled)).Described(new("Stop a download")
         {
             Details = "For everybody who waits for it. What was fetched is kept, and the next request goes on from there.",
             Reply = typeof(PullList),
             Errors = [400, 404],
             Error = typeof(ErrorReply),
         });
-        api.MapDelete("/models/pull/{id}", pull.DiscardAsync).Described(new("Stop a download and delete what was fetched")
+        api.MapDelete("/models/pull/{id}", pull.DiscardAsync).WithMetadata(new Audited(AuditActions.PullCancelled)).Described(new("Stop a download and delete what was fetched")
         {
             Reply = typeof(PullList),
             Errors = [400, 404],
             Error = typeof(ErrorReply),
         });
-        api.MapPost("/models/import", store.ImportAsync).Described(new("Take in a model file of the service's machine")
+        api.MapPost("/models/import", store.ImportAsync).WithMetadata(new Audited(AuditActions.ModelImported)).Described(new("Take in a model file of the service's machine")
         {
             Request = typeof(ImportRequest),
             Example = """{"path":"/home/me/model.gguf"}""",
@@ -155,7 +157,7 @@ internal static class ApiEndpoints
             Errors = [400, 409, 413, 415, 422, 429, 500, 507],
             Error = typeof(ErrorReply),
         });
-        api.MapDelete("/models/{id}", store.RemoveAsync).Described(new("Delete a model's files")
+        api.MapDelete("/models/{id}", store.RemoveAsync).WithMetadata(new Audited(AuditActions.ModelDeleted)).Described(new("Delete a model's files")
         {
             Details = "Unloads it first. Refused while it is in use, and where its file lies outside the store.",
             Reply = typeof(RemovedModel),

@@ -6,6 +6,7 @@ using MultiLLM.Core.Residency;
 using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Audit;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
@@ -55,6 +56,7 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
         var result = new UnloadAllResult(
             [.. outcomes.Where(o => o.Unloaded is { IsSuccess: true, Value: true }).Select(o => o.Id)],
             [.. outcomes.Where(o => !o.Unloaded.IsSuccess).Select(o => new KeptModel(o.Id, o.Unloaded.Error!.Message))]);
+        context.AuditNotes().Subject = string.Join(", ", result.Unloaded);
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, result, JsonReply.Api.UnloadAllResult);
     }
 

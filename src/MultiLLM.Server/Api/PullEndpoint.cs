@@ -8,6 +8,7 @@ using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Audit;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
@@ -24,6 +25,7 @@ internal sealed class PullEndpoint(IDownloads downloads, IResidency residency, I
     {
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } call)
             return;
+        context.AuditNotes().Details["source"] = call.Order.Model;
         using var work = shutdown.Link(context);
         var started = await downloads.PullAsync(call.Order, work.Token);
         if (!started.IsSuccess)

@@ -7,6 +7,7 @@ using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Audit;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
@@ -21,6 +22,7 @@ internal sealed class StoreEndpoint(IModelStore store, IResidency residency, IOp
     {
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } order)
             return;
+        context.AuditNotes().Details["path"] = order.Path;
         using var work = shutdown.Link(context);
         var imported = await store.ImportAsync(order, work.Token);
         if (!imported.IsSuccess)

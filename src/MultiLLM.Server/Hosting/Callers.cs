@@ -10,6 +10,9 @@ internal static class Callers
 
     public static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
 
+    /// <summary>What people wrote, where it is kept, is for administrators.</summary>
+    public static bool MayReadTexts(this HttpContext context) => context.Caller().Role == CallerRole.Admin;
+
     /// <summary>Whoever sits at this machine, where no key is asked for.</summary>
     public static Caller Local(IPAddress? address) => new() { Name = "local", Role = CallerRole.Admin, Address = address?.ToString() };
 

@@ -11,8 +11,9 @@ internal static class HostingServices
     public static void AddHosting(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        // It seals what an open page holds of this process. Both are gone after a restart, so no key outlives them.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        // It seals what an open page holds of this process. The product brings keys that are kept; without it none has to outlive the process.
+        if (!services.Any(service => service.ServiceType == typeof(IDataProtectionProvider)))
+            services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddCors();
         services.AddSingleton<ShutdownGate>();
         services.AddSingleton<Failures>();

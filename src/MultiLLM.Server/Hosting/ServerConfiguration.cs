@@ -25,6 +25,7 @@ internal static class ServerConfiguration
         // Before publishing it would answer every GET that nothing else does.
         ["ReloadStaticAssetsAtRuntime"] = "false",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // one line per request is enough, and it is ours
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error", // that keys are protected by their files' rights alone is documented
     };
 
     public static WebApplicationBuilder CreateBuilder(string[] args)

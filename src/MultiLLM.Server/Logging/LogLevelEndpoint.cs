@@ -2,6 +2,7 @@ using System.Text.Json;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Answers;
+using MultiLLM.Server.Gateway.Audit;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Logging;
@@ -23,6 +24,8 @@ internal sealed class LogLevelEndpoint(LogLevels levels, ServerLimits limits)
     {
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } change)
             return;
+        var notes = context.AuditNotes();
+        (notes.Subject, notes.Details["level"]) = ($"log level of {change.Category}", change.Level?.ToString().ToLowerInvariant() ?? Configured);
         levels.Set(change.Category, change.Level, change.Duration);
         await ReadAsync(context);
     }

@@ -1,6 +1,8 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Audit;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
@@ -29,7 +31,7 @@ internal static class LoggingEndpoints
         {
             Reply = typeof(LogLevelReport),
         });
-        group.MapPut("/log-level", endpoint.ChangeAsync).Described(new("Change what is logged, until the service restarts")
+        group.MapPut("/log-level", endpoint.ChangeAsync).WithMetadata(new Audited(AuditActions.SettingChanged)).Described(new("Change what is logged, until the service restarts")
         {
             Details = "category is Default or the beginning of loggers' names, for example MultiLLM. level is trace, debug, information, warning, "
                 + "error, critical, none, or configured for what the configuration says. seconds: so long only. At trace the log holds what people wrote.",

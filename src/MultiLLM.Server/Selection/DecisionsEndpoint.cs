@@ -5,6 +5,7 @@ using MultiLLM.Core.Selection.Decisions;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Gateway.Keys;
+using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Selection;
@@ -26,15 +27,17 @@ internal sealed class DecisionsEndpoint(IDecisionLog decisions, IModelCatalog ca
         var found = decisions.Query(filter with { KeyId = OwnRecords.KeyFor(context), Limit = filter.Limit + 1 }); // one more tells whether there is a next page
         var page = found.Take(filter.Limit).ToArray();
         var list = new DecisionList(
-            [.. page.Select(decision => SelectionDescription.Of(decision, withCandidates: false))], found.Count > page.Length ? page[^1].At : null);
+            [.. page.Select(decision => SelectionDescription.Of(For(context, decision), withCandidates: false))], found.Count > page.Length ? page[^1].At : null);
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, list, JsonReply.Api.DecisionList);
     }
+
+    private static RecordedDecision For(HttpContext context, RecordedDecision decision) => context.MayReadTexts() ? decision : decision with { Prompt = null };
 
     public Task GetAsync(HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
         return decisions.Find(id) is { } found && OwnRecords.Shows(context, found.KeyId)
-            ? JsonReply.WriteAsync(context, StatusCodes.Status200OK, SelectionDescription.Of(found, withCandidates: true), JsonReply.Api.DecisionInfo)
+            ? JsonReply.WriteAsync(context, StatusCodes.Status200OK, SelectionDescription.Of(For(context, found), withCandidates: true), JsonReply.Api.DecisionInfo)
             : ErrorReplies.WriteAsync(context, NotFound(id, "id"));
     }
 

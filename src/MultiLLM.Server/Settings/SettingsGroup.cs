@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Governance;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Exposure;
 using MultiLLM.Server.Hosting;
@@ -23,6 +25,8 @@ internal sealed record SettingsGroup(string Section, Type Type, Func<IServicePro
         Of<PullOptions>(PullOptions.Section),
         Of<AnalyticsOptions>(AnalyticsOptions.Section),
         Of<GatewayOptions>(GatewayOptions.Section),
+        Of<AuditOptions>(AuditOptions.Section),
+        Of<GovernanceOptions>(GovernanceOptions.Section),
         Of<ServerOptions>(ServerOptions.Section),
         Of<ServerLimits>(ServerLimits.Section),
         Of<ConnectionLimits>(ConnectionLimits.Section),

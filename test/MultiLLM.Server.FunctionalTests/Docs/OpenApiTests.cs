@@ -14,7 +14,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     private static readonly string[] s_workless =
     [
         "/models/{id}/validate", "/recommendations", "/selection/explain", "/feedback", "/system/log-level",
-        "/keys", "/keys/{id}", "/keys/{id}/rotate", "/analytics/comparisons/{id}/votes", "/analytics/comparisons/{id}/ratings",
+        "/keys", "/keys/{id}", "/keys/{id}/rotate",
+        "/audit/verify", "/audit/holds", "/audit/holds/{id}/lift", "/governance/approvals", "/analytics/comparisons/{id}/votes", "/analytics/comparisons/{id}/ratings",
     ];
 
     private TestService _service = null!;
@@ -73,7 +74,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             Assert.True(status == 200, name);
             tried++;
         }
-        Assert.Equal(17, tried);
+        Assert.Equal(21, tried);
     }
 
     /// <summary>What is described is also read: a value of the wrong type in any described field is refused by that field's name.</summary>
@@ -137,7 +138,9 @@ public sealed class OpenApiTests : IAsyncLifetime
                 var wrong = schema.TryGetProperty("maxLength", out var longest) ? new string('x', longest.GetInt32() + 1)
                     : schema.TryGetProperty("maximum", out var most) ? $"{most.GetInt32() + 1}"
                     : "nonsense";
-                var (status, reply) = await _service.GetJsonAsync($"{PathOf(name)}?{key}={wrong}");
+                using var request = new HttpRequestMessage(HttpMethod.Parse(name.Split(' ')[0]), $"{PathOf(name)}?{key}={wrong}");
+                using var response = await _service.Http.SendAsync(request);
+                var (status, reply) = ((int)response.StatusCode, await TestService.JsonOf(response));
                 Assert.True(status == 400 && reply.GetProperty("error").GetProperty("param").GetString() == key, $"{name} {key}: {status} {reply}");
                 tried++;
             }

@@ -106,7 +106,11 @@ internal sealed class PullRig : IAsyncDisposable
 
     /// <summary>Everything under a folder, for "nothing was left".</summary>
     public static string[] FilesIn(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order()] : [];
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
+            .Where(f => f != "audit/lock").Order()] : []; // which nobody else may open
+
+    /// <summary>What a service always has in its home.</summary>
+    public static bool IsOwn(string file) => file.StartsWith("audit/", StringComparison.Ordinal) || file.StartsWith("keys/", StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()
     {

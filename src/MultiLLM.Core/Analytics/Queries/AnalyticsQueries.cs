@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Analytics.Held;
+using MultiLLM.Core.Analytics.Prompts;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Rollups;
 using MultiLLM.Core.Analytics.Store;
@@ -7,7 +8,7 @@ using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Core.Analytics.Queries;
 
-internal sealed class AnalyticsQueries(AnalyticsStore store, AnalyticsWriter writer, IOptions<AnalyticsOptions> options, TimeProvider time) : IAnalytics
+internal sealed class AnalyticsQueries(AnalyticsStore store, AnalyticsWriter writer, PromptSeal seal, IOptions<AnalyticsOptions> options, TimeProvider time) : IAnalytics
 {
     public RecordingStatus Recording => writer.Status;
 
@@ -68,7 +69,7 @@ internal sealed class AnalyticsQueries(AnalyticsStore store, AnalyticsWriter wri
         if (!options.Value.KeepPrompts)
             return records;
         var prompts = await store.PromptsAsync([.. records.Select(record => record.RequestId).Distinct()], cancellationToken);
-        return [.. records.Select(record => record with { Prompt = prompts.GetValueOrDefault(record.RequestId) })];
+        return [.. records.Select(record => record with { Prompt = prompts.TryGetValue(record.RequestId, out var kept) ? seal.Open(kept) : null })];
     });
 
     public ValueTask<Result<IReadOnlyDictionary<string, DateTimeOffset>>> LastUsesAsync(CancellationToken cancellationToken) =>

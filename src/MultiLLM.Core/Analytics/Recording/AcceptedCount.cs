@@ -46,6 +46,9 @@ internal sealed class AcceptedCount : IDisposable
     /// <summary>Why a kill's losses will not be known; null: they will.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Records queued so far.</summary>
+    public long Count => Volatile.Read(ref _count);
+
     public void Increment()
     {
         lock (_gate)

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Analytics.Rollups;
 using MultiLLM.Core.Analytics.Store;
+using MultiLLM.Core.Gateway.Audit.Holds;
 using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Core.Analytics.Recording;
 
 /// <summary>Deletes what has outlived its time or its room. Called by the writer, between two batches.</summary>
-internal sealed partial class AnalyticsUpkeep(AnalyticsStore store, IOptions<AnalyticsOptions> options, TimeProvider time, ILogger<AnalyticsUpkeep> log)
+internal sealed partial class AnalyticsUpkeep(AnalyticsStore store, ILegalHolds holds, IOptions<AnalyticsOptions> options, TimeProvider time, ILogger<AnalyticsUpkeep> log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
@@ -52,17 +53,22 @@ internal sealed partial class AnalyticsUpkeep(AnalyticsStore store, IOptions<Ana
     {
         var settings = options.Value;
         var now = Now;
-        var deleted = await DeleteOlderAsync(now - settings.MaxAge, cancellationToken);
-        deleted += await store.DeletePromptsAsync(now - settings.PromptMaxAge, cancellationToken);
+        var held = holds.Current;
+        long deleted = 0;
+        if (held is not null) // else it is not known which records and texts must stay
+        {
+            deleted += await DeleteOlderAsync(now - settings.MaxAge, held, cancellationToken);
+            deleted += await store.DeletePromptsAsync(now - settings.PromptMaxAge, held, cancellationToken);
+        }
         deleted += await store.DeleteHeldAsync(now - settings.HourMaxAge, cancellationToken);
         foreach (var span in Enum.GetValues<RollupSpan>())
         {
             if (AnalyticsSchema.MaxAgeOf(span, settings) is { } age)
                 deleted += await store.DeleteRollupsAsync(span, now - age, cancellationToken);
         }
-        while (settings.MaxBytes > 0 && await store.SizeAsync(cancellationToken) > settings.MaxBytes)
+        while (held is not null && settings.MaxBytes > 0 && await store.SizeAsync(cancellationToken) > settings.MaxBytes)
         {
-            var oldest = await store.DeleteRequestsAsync(DateTimeOffset.MaxValue, cancellationToken);
+            var oldest = await store.DeleteRequestsAsync(DateTimeOffset.MaxValue, held, cancellationToken);
             if (oldest == 0)
                 break;
             deleted += oldest;
@@ -85,13 +91,13 @@ internal sealed partial class AnalyticsUpkeep(AnalyticsStore store, IOptions<Ana
         }
     }
 
-    private async ValueTask<long> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    private async ValueTask<long> DeleteOlderAsync(DateTimeOffset before, IReadOnlyList<LegalHold> held, CancellationToken cancellationToken)
     {
         long deleted = 0;
         int some;
         do
         {
-            deleted += some = await store.DeleteRequestsAsync(before, cancellationToken);
+            deleted += some = await store.DeleteRequestsAsync(before, held, cancellationToken);
         }
         while (some == AnalyticsStore.DeletedAtOnce);
         return deleted;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Analytics.Prompts;
 using MultiLLM.Core.Analytics.Store;
 
 namespace MultiLLM.Core.Analytics.Recording;
@@ -11,11 +12,13 @@ namespace MultiLLM.Core.Analytics.Recording;
 /// </summary>
 internal sealed partial class AnalyticsWriter(
     RequestRecorder recorder, AcceptedCount accepted, AnalyticsStore store, RecordingTrouble trouble, AnalyticsUpkeep upkeep,
-    IOptions<AnalyticsOptions> options, TimeProvider time, ILogger<AnalyticsWriter> log) : IHostedService, IDisposable
+    IPromptRedactor redactor, PromptSeal seal, IOptions<AnalyticsOptions> options, TimeProvider time, ILogger<AnalyticsWriter> log) : IHostedService, IDisposable
 {
     private const int MaxBatch = 4096;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SettleStep = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<RequestRecord> _batch = [];
@@ -52,6 +55,19 @@ internal sealed partial class AnalyticsWriter(
         await _running;
     }
 
+    /// <summary>Until all that was recorded before the call is written, or given up.</summary>
+    /// <exception cref="StoreException">That takes too long: the database is in trouble.</exception>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var (recorded, since) = (accepted.Count, time.GetTimestamp());
+        while (Volatile.Read(ref _written) + Volatile.Read(ref _givenUp) < recorded)
+        {
+            if (time.GetElapsedTime(since) > LongestSettling)
+                throw new StoreException(StoreTrouble.Unwritable, "records of requests still wait to be written.");
+            await Task.Delay(SettleStep, time, cancellationToken);
+        }
+    }
+
     public void Dispose() => _stop.Dispose();
 
     private async Task RunAsync()
@@ -79,7 +95,7 @@ internal sealed partial class AnalyticsWriter(
         if (recorder.Reader.Count < MaxBatch && !recorder.IsComplete)
             await Task.WhenAny(recorder.Completing, Task.Delay(options.Value.FlushInterval, time, _stop.Token));
         while (_batch.Count < MaxBatch && recorder.Reader.TryRead(out var record))
-            _batch.Add(record.Prompt is { } prompt ? record with { Prompt = PromptRedactor.Redact(prompt) } : record);
+            _batch.Add(record.Prompt is { } prompt ? record with { Prompt = seal.Seal(redactor.Redact(prompt)) } : record);
         await WriteAsync();
         return true;
     }

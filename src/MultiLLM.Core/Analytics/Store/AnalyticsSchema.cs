@@ -54,6 +54,15 @@ internal static class AnalyticsSchema
                 PRIMARY KEY (start_seconds, model))
             """,
         ],
+        [
+            // Texts used to be kept in clear; none of those is kept.
+            $"DROP TABLE {Prompts}",
+            $"CREATE TABLE {Prompts} (request_id TEXT NOT NULL, time_ms BIGINT NOT NULL, prompt TEXT NOT NULL, conversation_id TEXT, key TEXT)",
+            $"CREATE INDEX {Prompts}_time ON {Prompts} (time_ms)",
+            $"CREATE INDEX {Prompts}_request ON {Prompts} (request_id)",
+            $"CREATE INDEX {Prompts}_conversation ON {Prompts} (conversation_id)",
+            $"CREATE INDEX {Prompts}_key ON {Prompts} (key)",
+        ],
     ];
 
     /// <summary>Of a rollup's span, how long it is kept; days are kept for good.</summary>

@@ -52,5 +52,5 @@ internal sealed partial class AnalyticsStore
 
     /// <summary>Deletes what is older.</summary>
     public ValueTask<int> DeleteHeldAsync(DateTimeOffset before, CancellationToken cancellationToken) => DeleteAsync(
-        $"DELETE FROM {AnalyticsSchema.Held} WHERE start_seconds < @before", ("@before", before.ToUnixTimeSeconds()), cancellationToken);
+        $"DELETE FROM {AnalyticsSchema.Held} WHERE start_seconds < @before", [("@before", before.ToUnixTimeSeconds())], cancellationToken);
 }

@@ -74,20 +74,6 @@ internal sealed partial class AnalyticsStore
         return records;
     }
 
-    /// <summary>Kept texts of these requests, by request.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, string>> PromptsAsync(IReadOnlyCollection<string> requests, CancellationToken cancellationToken)
-    {
-        await using var connection = await dialect.OpenAsync(cancellationToken);
-        var prompts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var request in requests)
-        {
-            await using var command = connection.Command($"SELECT prompt FROM {AnalyticsSchema.Prompts} WHERE request_id = @request LIMIT 1", ("@request", request));
-            if (await command.ExecuteScalarAsync(cancellationToken) is string prompt)
-                prompts[request] = prompt;
-        }
-        return prompts;
-    }
-
     /// <summary>Of records, which have no value where figures have the empty string.</summary>
     private static void RestrictOrNone(DbCommand command, string column, string? value)
     {

@@ -1,4 +1,5 @@
 using MultiLLM.Core.Analytics.Rollups;
+using MultiLLM.Core.Gateway.Audit.Holds;
 
 namespace MultiLLM.Core.Analytics.Store;
 
@@ -42,22 +43,22 @@ internal sealed partial class AnalyticsStore
         return await dialect.SizeAsync(connection, cancellationToken);
     }
 
-    /// <summary>Deletes a bounded number of records of requests that came before then, the oldest first.</summary>
+    /// <summary>Deletes a bounded number of records of requests that came before then and that no hold covers, the oldest first.</summary>
     /// <returns>How many.</returns>
-    public ValueTask<int> DeleteRequestsAsync(DateTimeOffset before, CancellationToken cancellationToken) => DeleteAsync(
-        $"""
-        DELETE FROM {AnalyticsSchema.Requests} WHERE id IN
-            (SELECT id FROM {AnalyticsSchema.Requests} WHERE time_ms < @before ORDER BY time_ms LIMIT {DeletedAtOnce})
-        """,
-        ("@before", before.ToUnixTimeMilliseconds()), cancellationToken);
-
-    /// <summary>Deletes texts of requests that came before then.</summary>
-    public ValueTask<int> DeletePromptsAsync(DateTimeOffset before, CancellationToken cancellationToken) => DeleteAsync(
-        $"DELETE FROM {AnalyticsSchema.Prompts} WHERE time_ms < @before", ("@before", before.ToUnixTimeMilliseconds()), cancellationToken);
+    public ValueTask<int> DeleteRequestsAsync(DateTimeOffset before, IReadOnlyList<LegalHold> holds, CancellationToken cancellationToken)
+    {
+        var (spared, parameters) = HeldRows.Spared(holds);
+        return DeleteAsync(
+            $"""
+            DELETE FROM {AnalyticsSchema.Requests} WHERE id IN
+                (SELECT id FROM {AnalyticsSchema.Requests} WHERE time_ms < @before{spared} ORDER BY time_ms LIMIT {DeletedAtOnce})
+            """,
+            [("@before", before.ToUnixTimeMilliseconds()), .. parameters], cancellationToken);
+    }
 
     /// <summary>Deletes rollups of periods that began before then.</summary>
     public ValueTask<int> DeleteRollupsAsync(RollupSpan span, DateTimeOffset before, CancellationToken cancellationToken) => DeleteAsync(
-        $"DELETE FROM {AnalyticsSchema.Rollups} WHERE span = {(long)span} AND start_seconds < @before", ("@before", before.ToUnixTimeSeconds()), cancellationToken);
+        $"DELETE FROM {AnalyticsSchema.Rollups} WHERE span = {(long)span} AND start_seconds < @before", [("@before", before.ToUnixTimeSeconds())], cancellationToken);
 
     /// <summary>Gives room inside the database back.</summary>
     public async ValueTask ReclaimAsync(CancellationToken cancellationToken)
@@ -66,10 +67,10 @@ internal sealed partial class AnalyticsStore
         await dialect.ReclaimAsync(connection, cancellationToken);
     }
 
-    private async ValueTask<int> DeleteAsync(string sql, (string, object) before, CancellationToken cancellationToken)
+    private async ValueTask<int> DeleteAsync(string sql, (string Name, object Value)[] parameters, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken);
         await using var connection = await dialect.OpenAsync(cancellationToken);
-        return await connection.RunAsync(sql, cancellationToken, before);
+        return await connection.RunAsync(sql, cancellationToken, parameters);
     }
 }

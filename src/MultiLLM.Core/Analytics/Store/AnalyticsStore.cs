@@ -33,6 +33,7 @@ internal sealed partial class AnalyticsStore(IStoreDialect dialect) : IAsyncDisp
             await dialect.LockAsync(connection, transaction, cancellationToken);
             await MigrateAsync(connection, transaction, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
+            await dialect.ForgetAsync(connection, cancellationToken); // what a step deleted may be text
             _ready = true;
         }
         finally
@@ -110,17 +111,6 @@ internal sealed partial class AnalyticsStore(IStoreDialect dialect) : IAsyncDisp
             [.. columns.Select((column, index) => ($"@p{index}", DbTypeOf(column.Kind)))]);
         return insert.RunForEachAsync(
             connection, transaction, records.Select(record => columns.Select(column => RecordColumns.StoredValue(column, record)).ToArray()), cancellationToken);
-    }
-
-    private static ValueTask InsertPromptsAsync(
-        DbConnection connection, DbTransaction transaction, IReadOnlyList<RequestRecord> records, CancellationToken cancellationToken)
-    {
-        var insert = new Statement(
-            $"INSERT INTO {AnalyticsSchema.Prompts} (request_id, time_ms, prompt) VALUES (@request, @time, @prompt)",
-            [("@request", DbType.String), ("@time", DbType.Int64), ("@prompt", DbType.String)]);
-        var kept = records.Where(record => record.Prompt is not null).Select(record =>
-            new object[] { record.RequestId, record.Time.ToUnixTimeMilliseconds(), RecordColumns.Storable(record.Prompt!) });
-        return insert.RunForEachAsync(connection, transaction, kept, cancellationToken);
     }
 
     private static async ValueTask AddToRollupsAsync(DbConnection connection, DbTransaction transaction, RollupBatch batch, CancellationToken cancellationToken)

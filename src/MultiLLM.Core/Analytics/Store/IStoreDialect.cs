@@ -31,6 +31,9 @@ internal interface IStoreDialect : IAsyncDisposable
     /// <summary>Gives free space inside back to the disk.</summary>
     ValueTask ReclaimAsync(DbConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>Leaves as little as the database can of what was deleted.</summary>
+    ValueTask ForgetAsync(DbConnection connection, CancellationToken cancellationToken);
+
     /// <summary>What an exception of this database means; null: a bug.</summary>
     StoreTrouble? TroubleOf(Exception exception);
 

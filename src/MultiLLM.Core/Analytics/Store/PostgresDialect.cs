@@ -66,6 +66,9 @@ internal sealed class PostgresDialect(string connectionString) : IStoreDialect
     }
 
     /// <summary>Makes deleted rows' room usable again, and counts those that are left.</summary>
+    /// <summary>The server overwrites what was deleted in its own time.</summary>
+    public ValueTask ForgetAsync(DbConnection connection, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public async ValueTask ReclaimAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();

@@ -33,6 +33,7 @@ internal sealed class SqliteDialect(string path, bool isDurable = false) : IStor
         {
             await connection.OpenAsync(cancellationToken);
             await RunAsync(connection, isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", cancellationToken); // with a write-ahead log, both are safe against a kill
+            await RunAsync(connection, "PRAGMA secure_delete = ON", cancellationToken); // what is deleted is overwritten
             return connection;
         }
         catch
@@ -60,6 +61,10 @@ internal sealed class SqliteDialect(string path, bool isDurable = false) : IStor
 
     public ValueTask ReclaimAsync(DbConnection connection, CancellationToken cancellationToken) =>
         RunAsync(connection, "PRAGMA incremental_vacuum(4096)", cancellationToken);
+
+    /// <summary>The write-ahead log may still hold what was deleted.</summary>
+    public ValueTask ForgetAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        RunAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
 
     public StoreTrouble? TroubleOf(Exception exception) => exception switch
     {

@@ -8,4 +8,7 @@ public interface IModelRule
 {
     /// <summary>Why not; null: it may, as far as this rule goes.</summary>
     Error? Refusal(Caller caller, ModelDefinition model);
+
+    /// <summary>The same for a task, for rules that tell tasks apart; null: nobody read what it is about.</summary>
+    Error? Refusal(Caller caller, ModelDefinition model, ModelTask? task) => Refusal(caller, model);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Health.Watching;
 using MultiLLM.Core.Monitoring;
@@ -26,5 +27,8 @@ internal sealed record HealthInputs
     public required MemoryStanding Memory { get; init; }
     public required DiskStanding Disk { get; init; }
     public required RecordingStatus Recording { get; init; }
+
+    /// <summary>Null: none is kept here.</summary>
+    public AuditStatus? Audit { get; init; }
     public bool IsStopping { get; init; }
 }

@@ -15,12 +15,15 @@ internal static class HealthScore
     private const int RecordsWait = 15;
     private const int RecordsLost = 5;
     private const int DiskLow = 15;
+    private const int AuditTampered = 30;
+    private const int AuditWaits = 20;
+    private const int AuditLacks = 10;
     private const int MostForMachine = 20;
 
     public static HealthAssessment Of(HealthInputs inputs)
     {
         var models = inputs.Models.Select(model => model.Id).Order(StringComparer.Ordinal).Select(id => ModelScore.Of(id, inputs)).ToList();
-        HealthDeduction?[] own = [Serving(inputs), MemoryScore.Of(inputs), Recording(inputs), Disk(inputs), Machine(inputs)];
+        HealthDeduction?[] own = [Serving(inputs), MemoryScore.Of(inputs), Recording(inputs), Audit(inputs), Disk(inputs), Machine(inputs)];
         var requests = Math.Max(1, models.Sum(model => model.Requests));
         var deductions = own.OfType<HealthDeduction>()
             .Concat(models.SelectMany(model => model.Deductions.Select(deduction => Shared(deduction, (double)model.Requests / requests))))
@@ -50,6 +53,17 @@ internal static class HealthScore
             return new(HealthPart.Recording, RecordsWait, null, $"{problem} {recording.Waiting} records wait, {recording.Lost} are lost.", "Make the database writable again; requests are answered meanwhile, and records that wait are written then.");
         return recording.Lost == 0 ? null : new(HealthPart.Recording, RecordsLost, null, $"{recording.Lost} records of requests are lost since the service started.", "Raise Analytics:QueueCapacity, or put the database on a faster disk.");
     }
+
+    private static HealthDeduction? Audit(HealthInputs inputs) => inputs.Audit switch
+    {
+        { LastCheck: { IsIntact: false, Problems: [var first, ..] } } =>
+            new(HealthPart.Recording, AuditTampered, null, $"The audit log is not as it was written: {first}", "Keep its files as they are, and find out who changed them: multillm audit verify names every place."),
+        { Problem: { } problem } audit =>
+            new(HealthPart.Recording, AuditWaits, null, $"{problem} {audit.Waiting} entries wait, {audit.Lost} are lost.", "Make its folder writable again; what waits is written then."),
+        { Lost: > 0 } audit =>
+            new(HealthPart.Recording, AuditLacks, null, $"The audit log lacks {audit.Lost} entries since the service started.", "Raise Audit:QueueCapacity, or put the log on a faster disk."),
+        _ => null,
+    };
 
     private static HealthDeduction? Disk(HealthInputs inputs)
     {

@@ -1,3 +1,5 @@
+using MultiLLM.Core.Analytics.Prompts;
+
 namespace MultiLLM.Core.Selection.Decisions;
 
 /// <summary>A ring of the newest decisions.</summary>
@@ -38,6 +40,23 @@ internal sealed class DecisionLog(int capacity) : IDecisionLog
     {
         lock (_gate)
             return [.. _newestFirst.Where(recorded => Matches(recorded, filter)).Take(filter.Limit)];
+    }
+
+    public int Forget(ErasureScope scope)
+    {
+        lock (_gate)
+        {
+            var forgotten = 0;
+            for (var node = _newestFirst.First; node is not null; node = node.Next)
+            {
+                var recorded = node.Value;
+                if (recorded.Prompt is null || (scope.Conversation is { } conversation ? recorded.Decision.ConversationId != conversation : recorded.KeyId != scope.Key))
+                    continue;
+                _byId[recorded.Decision.Id] = node.Value = recorded with { Prompt = null };
+                forgotten++;
+            }
+            return forgotten;
+        }
     }
 
     private static RecordedDecision Shortened(RecordedDecision recorded)

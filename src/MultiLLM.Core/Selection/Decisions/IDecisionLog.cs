@@ -1,3 +1,4 @@
+using MultiLLM.Core.Analytics.Prompts;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Selection.Understanding;
 
@@ -9,6 +10,9 @@ public interface IDecisionLog
     void Add(RecordedDecision decision);
 
     RecordedDecision? Find(string id);
+
+    /// <summary>Forgets what people wrote there; the decisions stay. How many it was of.</summary>
+    int Forget(ErasureScope scope);
 
     /// <summary>Newest first.</summary>
     IReadOnlyList<RecordedDecision> Query(DecisionFilter filter);

@@ -23,7 +23,8 @@ internal sealed class RankingView(
 
     /// <param name="catalog">The models.</param>
     /// <param name="caller">Who asks.</param>
-    public RankingInputs Take(CatalogSnapshot catalog, Caller caller) => new()
+    /// <param name="task">What it wants done; null: not known.</param>
+    public RankingInputs Take(CatalogSnapshot catalog, Caller caller, ModelTask? task = null) => new()
     {
         Catalog = catalog,
         Residency = Counted(residency.Snapshot),
@@ -33,7 +34,7 @@ internal sealed class RankingView(
         DefaultContext = options.Value.ContextLength,
         DefaultPreference = caller.Preference ?? DefaultPreference,
         Now = time.GetUtcNow(),
-        Permitted = access.PermittedTo(caller, catalog),
+        Permitted = access.PermittedTo(caller, catalog, task),
         OpenCircuits = circuits.Open,
         Findings = health.Current.Findings,
         ReuseChance = demand.ChanceSoon,

@@ -8,8 +8,6 @@ namespace MultiLLM.Server.Analytics.Exports;
 /// <summary>RFC 4180, UTF-8. Text that a spreadsheet would run as a formula gets an apostrophe in front.</summary>
 internal sealed class CsvExport(Stream output) : IRecordExport
 {
-    private const string FormulaStarts = "=+-@\t\r";
-
     private readonly StringBuilder _text = new();
     private bool _begun;
 
@@ -49,21 +47,11 @@ internal sealed class CsvExport(Stream output) : IRecordExport
                 _text.Append(flag ? "true" : "false");
                 break;
             case string text:
-                AppendText(text);
+                _text.AppendField(text);
                 break;
             default:
                 _text.Append(CultureInfo.InvariantCulture, $"{value}");
                 break;
         }
-    }
-
-    private void AppendText(string text)
-    {
-        if (text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal))
-            text = "'" + text;
-        if (text.AsSpan().IndexOfAny(",\"\r\n") < 0)
-            _text.Append(text);
-        else
-            _text.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
     }
 }

@@ -1,10 +1,16 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Analytics.Prompts;
 using MultiLLM.Core.Analytics.Queries;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Analytics.Store;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Audit.Files;
+using MultiLLM.Core.Gateway.Audit.Holds;
+using MultiLLM.Core.Gateway.Audit.Writing;
 
 namespace MultiLLM.Tests.Analytics.Recording;
 
@@ -19,14 +25,17 @@ internal sealed class WriterRig : IAsyncDisposable
         var options = Options.Create(new AnalyticsOptions { Database = database, QueueCapacity = capacity, FlushInterval = TimeSpan.FromMilliseconds(20), MaxBytes = maxBytes });
         Store = new AnalyticsStore(new SqliteDialect(database));
         _accepted = new AcceptedCount(options, time);
+        var audit = new AuditQueue(Options.Create(new AuditOptions { Enabled = false }), time);
+        var holds = new HoldBook(new AuditFolder(options.Value.Database + ".audit"), audit, time, NullLogger<HoldBook>.Instance);
+        var seal = new PromptSeal(new EphemeralDataProtectionProvider(), NullLogger<PromptSeal>.Instance);
         Events = new EventLog(time);
         Recorder = new RequestRecorder(options, _accepted, []);
-        Upkeep = new AnalyticsUpkeep(Store, options, time, NullLogger<AnalyticsUpkeep>.Instance);
+        Upkeep = new AnalyticsUpkeep(Store, holds, options, time, NullLogger<AnalyticsUpkeep>.Instance);
         Writer = new AnalyticsWriter(
             Recorder, _accepted, Store, new RecordingTrouble(Store, Events, time, NullLogger<RecordingTrouble>.Instance), Upkeep,
-            options, time, NullLogger<AnalyticsWriter>.Instance);
+            new PlainRedactor(), seal, options, time, NullLogger<AnalyticsWriter>.Instance);
         Writer.StartAsync(CancellationToken.None);
-        Queries = new AnalyticsQueries(Store, Writer, options, time);
+        Queries = new AnalyticsQueries(Store, Writer, seal, options, time);
     }
 
     public AnalyticsStore Store { get; }

@@ -122,8 +122,8 @@ public abstract class AnalyticsStoreTests
         await using var rig = await RigAsync();
         await rig.WriteAsync(Records.Answered(Records.Noon.AddDays(-40)) with { Prompt = "old" }, Records.Answered() with { Prompt = "new" });
 
-        Assert.Equal(1, await rig.Store.DeleteRequestsAsync(Records.Noon.AddDays(-30), CancellationToken.None));
-        Assert.Equal(1, await rig.Store.DeletePromptsAsync(Records.Noon.AddDays(-7), CancellationToken.None));
+        Assert.Equal(1, await rig.Store.DeleteRequestsAsync(Records.Noon.AddDays(-30), [], CancellationToken.None));
+        Assert.Equal(1, await rig.Store.DeletePromptsAsync(Records.Noon.AddDays(-7), [], CancellationToken.None));
         Assert.Equal(1, await rig.Store.DeleteRollupsAsync(RollupSpan.Minute, Records.Noon.AddDays(-7), CancellationToken.None));
         await rig.Store.ReclaimAsync(CancellationToken.None);
 

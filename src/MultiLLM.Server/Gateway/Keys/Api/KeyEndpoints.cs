@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Access;
-using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Gateway.Keys;
 using MultiLLM.Core.Gateway.Keys.Authentication;
 using MultiLLM.Server.Docs;
@@ -20,7 +19,6 @@ internal static class KeyEndpoints
     public static void AddKeysApi(this IServiceCollection services)
     {
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section);
-        services.TryAddSingleton<IAuditLog, UnkeptAudit>();
         services.TryAddSingleton<ModelAccess>();
         services.TryAddSingleton<OwnKey>();
         services.TryAddSingleton<IKeys, NoKeys>();

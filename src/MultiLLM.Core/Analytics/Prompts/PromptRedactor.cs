@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MultiLLM.Core.Analytics.Recording;
+namespace MultiLLM.Core.Analytics.Prompts;
 
 /// <summary>Blacks out what identifies people or opens doors: mail addresses, long numbers, words that look like keys.</summary>
 internal static partial class PromptRedactor

@@ -1,6 +1,6 @@
-using MultiLLM.Core.Analytics.Recording;
+using MultiLLM.Core.Analytics.Prompts;
 
-namespace MultiLLM.Tests.Analytics.Recording;
+namespace MultiLLM.Tests.Analytics.Prompts;
 
 public sealed class PromptRedactorTests
 {

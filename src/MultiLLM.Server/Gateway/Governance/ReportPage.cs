@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using MultiLLM.Contracts.Api;
+
+namespace MultiLLM.Server.Gateway.Governance;
+
+/// <summary>The report as one HTML file that needs nothing else: no script, no font, no picture; everything that comes from elsewhere is escaped. Pure.</summary>
+internal static class ReportPage
+{
+    /// <summary>Its own style is all that it may load.</summary>
+    public const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    public static string Of(GovernanceReportInfo report)
+    {
+        var page = new HtmlText();
+        page.Raw("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
+            .Text($"MultiLLM governance report, {Day(report.From)} to {Day(report.To)}").Raw("</title><style>").Raw(ReportStyle.Css)
+            .Raw("</style></head><body><main><header><h1>Governance report</h1><p class=\"period\">")
+            .Text($"{Time(report.From)} to {Time(report.To)}. Made on {Time(report.MadeAt)} by MultiLLM.").Raw("</p>");
+        Verdicts(page, report);
+        page.Raw("</header>");
+        Models(page, report);
+        Uses(page, report);
+        Incidents(page, report);
+        Acts(page, report);
+        foreach (var part in report.Parts)
+            Part(page, part);
+        page.Section("Settings that matter", "As they were when this was made.").Table(
+            ["Setting", "Value", "Meaning"], report.Settings.Select(setting => (string[])[setting.Name, setting.Value, setting.Meaning])).End();
+        Evidence(page, report.Evidence);
+        return page.Raw("</main></body></html>").ToString();
+    }
+
+    private static void Verdicts(HtmlText page, GovernanceReportInfo report)
+    {
+        var open = report.Models.Count(model => model.Standing != "valid");
+        var found = report.Evidence.Verification;
+        page.Raw("<ul class=\"verdicts\">");
+        Verdict(page, found is { Intact: true }, found switch
+        {
+            null => $"The audit log could not be checked: {report.Evidence.Problem}",
+            { Intact: true } => $"The audit log is intact: {Number(found.Entries)} entries, signed up to {Number(found.SignedTo)}.",
+            _ => $"The audit log is not as it was written: {Number(found.ProblemCount)} faults.",
+        });
+        Verdict(page, open == 0, open == 0 ? "All models are approved." : $"{Number(open)} of {Number(report.Models.Count)} models are without a valid approval.");
+        Verdict(page, report.ApprovedOnly, report.ApprovedOnly ? "Only approved models may answer." : "Models may answer without approval.");
+        Verdict(page, report.Incidents.Count == 0, report.Incidents.Count == 0 ? "No incidents in the period." : $"{Number(report.Incidents.Count)} incidents in the period.");
+        page.Raw("</ul>");
+    }
+
+    private static void Verdict(HtmlText page, bool good, string words) =>
+        page.Raw(good ? "<li class=\"good\"><strong>OK</strong> " : "<li class=\"open\"><strong>Look</strong> ").Text(words).Raw("</li>");
+
+    private static void Models(HtmlText page, GovernanceReportInfo report) => page
+        .Section("Models", "Every installed model. An approval counts for the file with the digest shown with it, and for nothing else of the same name.")
+        .Table(["Model", "Kind", "Licence", "Source", "Digest (SHA-256)", "Approval", "By, on", "For"], report.Models.Select(model => (string[])
+        [
+            model.Id, model.Kind, model.License ?? "not stated", model.Source ?? "not stated", model.Digest ?? "not known yet", StandingOf(model.Standing),
+            model.Approval is { } by ? $"{by.By}, {Day(by.At)}{(by.Note is { } note ? $": {note}" : "")}" : "", model.Approval is { } scope ? ScopeOf(scope) : "",
+        ])).End();
+
+    private static void Uses(HtmlText page, GovernanceReportInfo report)
+    {
+        page.Section("Uses", "Requests of the period. Their texts are not part of this report.");
+        foreach (var by in report.Uses.GroupBy(use => use.By))
+        {
+            page.Raw("<h3>").Text($"By {by.Key}").Raw("</h3>").Table(
+                [Capital(by.Key), "#Requests", "#Failed", "#Refused", "#Tokens read", "#Tokens written"],
+                by.Select(use => (string[])[use.Name, Number(use.Requests), Number(use.Failed), Number(use.Refused), Number(use.PromptTokens), Number(use.CompletionTokens)]));
+        }
+        if (report.Uses.Count == 0)
+            page.Raw("<p>No requests.</p>");
+        page.End();
+    }
+
+    private static void Incidents(HtmlText page, GovernanceReportInfo report) => page
+        .Section("Incidents", "What went wrong, as far as the service still knows: it keeps the last few thousand events.")
+        .Table(["Time", "Kind", "Model", "What happened"], report.Incidents.Select(happened => (string[])[Time(happened.Time), happened.Kind, happened.ModelId ?? "", happened.Message])).End();
+
+    private static void Acts(HtmlText page, GovernanceReportInfo report) => page
+        .Section("Acts and decisions", "Entries of the audit log in the period, by kind. The log itself tells who did what when: multillm audit export.")
+        .Table(["Action", "Outcome", "#Number"], report.Acts.Select(act => (string[])[act.Action, act.Outcome, Number(act.Count)])).End();
+
+    private static void Part(HtmlText page, GovernancePartInfo part) => page.Section(part.Title, part.Summary).Table(part.Columns, part.Rows).End();
+
+    private static void Evidence(HtmlText page, GovernanceEvidenceInfo evidence)
+    {
+        page.Section("Evidence", "Why this can be believed. Each entry of the audit log holds the hash of the one before it, and the chain is signed from time to time.");
+        var facts = new List<(string, string)>();
+        if (evidence.Verification is { } found)
+        {
+            facts.Add(("Checked", found.Intact ? "no fault found" : $"{Number(found.ProblemCount)} faults"));
+            facts.Add(("Entries", $"{Number(found.First)} to {Number(found.Last)} in {Number(found.Files)} {(found.Files == 1 ? "file" : "files")}{(found.PrunedTo > 0 ? $"; {Number(found.PrunedTo)} older ones were removed after they were signed off" : "")}"));
+            if (found is { From: { } from, To: { } to })
+                facts.Add(("Time", $"{Time(from)} to {Time(to)}"));
+            facts.Add(("Signatures", $"{Number(found.Checkpoints)} that hold, up to entry {Number(found.SignedTo)}"));
+        }
+        if (evidence.Problem is { } problem)
+            facts.Add(("Problem", problem));
+        facts.Add(("Entries lost", Number(evidence.Lost)));
+        if (evidence.Checkpoint is { } signed)
+        {
+            facts.Add(("Signed end of the log", $"entry {Number(signed.Sequence)} of {signed.Log}, on {Time(signed.Time)}"));
+            facts.Add(("Hash", signed.Hash));
+            facts.Add(("Signature", signed.Signature));
+            facts.Add(("Key", signed.Key));
+        }
+        page.Facts(facts);
+        if (evidence.Verification is { Problems: [_, ..] problems })
+            page.Raw("<h3>Faults</h3><ul>").Each(problems, "li").Raw("</ul>");
+        if (evidence.Checkpoint?.PublicKey is { } key)
+            page.Raw("<h3>Public key</h3><pre>").Text(key).Raw("</pre>");
+        page.End();
+    }
+
+    private static string StandingOf(string standing) => standing switch
+    {
+        "none" => "nobody decided",
+        "valid" => "approved",
+        "void" => "void: the file has changed",
+        "unknown" => "the file is still being read",
+        _ => standing,
+    };
+
+    private static string ScopeOf(ApprovalInfo approval)
+    {
+        var words = new StringBuilder(approval.Tasks.Count > 0 ? string.Join(", ", approval.Tasks) : "all tasks");
+        words.Append("; ").Append(approval.Keys.Count + approval.Roles.Count > 0 ? string.Join(", ", approval.Roles.Concat(approval.Keys)) : "everybody");
+        return approval.Until is { } until ? words.Append("; until ").Append(Day(until)).ToString() : words.ToString();
+    }
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}
