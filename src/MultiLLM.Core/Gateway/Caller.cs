@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MultiLLM.Core.Gateway.Limits;
 
 namespace MultiLLM.Core.Gateway;
 
@@ -20,6 +21,9 @@ public sealed record Caller
 
     /// <summary>Ids and aliases, in lower case, of the models it may use; null: all.</summary>
     public FrozenSet<string>? Models { get; init; }
+
+    /// <summary>What its key may use.</summary>
+    public KeyLimits Limits { get; init; } = KeyLimits.None;
 
     /// <summary>Tells strangers who say the same apart; null: nothing is known of it.</summary>
     public string? Mark => KeyId ?? Address;
