@@ -23,7 +23,9 @@ public static class DashboardServices
 {
     /// <param name="services">Of the host.</param>
     /// <param name="serviceAddress">Where the service's API is; asked once, when the first page is opened.</param>
-    public static IServiceCollection AddDashboard(this IServiceCollection services, Func<IServiceProvider, Uri> serviceAddress)
+    /// <param name="serviceKey">The key with which the pages' shared followers ask the API; null: it asks for none.</param>
+    public static IServiceCollection AddDashboard(
+        this IServiceCollection services, Func<IServiceProvider, Uri> serviceAddress, Func<IServiceProvider, string>? serviceKey = null)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(mud =>
@@ -32,7 +34,7 @@ public static class DashboardServices
             mud.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
         });
         return services
-            .AddSingleton(provider => new MultiLLMClient(serviceAddress(provider)))
+            .AddSingleton(provider => new MultiLLMClient(serviceAddress(provider), new MultiLLMClientOptions { ApiKey = serviceKey?.Invoke(provider) }))
             .AddSingleton<LiveFeed>()
             .AddSingleton<TrafficFeed>()
             .AddSingleton<Downloads>()
@@ -49,14 +51,15 @@ public static class DashboardServices
 
     /// <summary>Maps the pages and what they load.</summary>
     /// <param name="app">The host.</param>
-    /// <param name="metadata">What its own parts should know of these endpoints.</param>
-    public static void MapDashboard(this WebApplication app, params object[] metadata)
+    /// <param name="files">What the host's parts should know of the styles and scripts, which tell nothing of the service.</param>
+    /// <param name="pages">The same of the pages, which can do all that <see cref="AddDashboard"/>'s key may.</param>
+    public static void MapDashboard(this WebApplication app, object[] files, object[] pages)
     {
         app.UseAntiforgery();
-        app.MapStaticAssets().WithMetadata([DashboardAsset.Metadata, .. metadata]);
+        app.MapStaticAssets().WithMetadata([DashboardAsset.Metadata, .. files]);
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null) // PagePolicy says it, with all else
-            .WithMetadata([DashboardAsset.Metadata, .. metadata]);
+            .WithMetadata([DashboardAsset.Metadata, .. pages]);
     }
 
     /// <summary>Sets what browsers may do with the dashboard's pages; call it where the other headers are set.</summary>

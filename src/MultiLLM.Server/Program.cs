@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Keys.Authentication;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Dashboard;
 using MultiLLM.Server.Analytics;
@@ -7,6 +9,9 @@ using MultiLLM.Server.Api;
 using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Keys.Api;
+using MultiLLM.Server.Gateway.Keys.Authentication;
+using MultiLLM.Server.Gateway.Keys.Intake;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
@@ -36,6 +41,7 @@ internal static class Program
     {
         var builder = ServerConfiguration.CreateBuilder(args);
         addProduct(builder);
+        builder.AddKeyIntake();
         builder.Services.AddHosting();
         builder.Services.AddRequestIdsAndLogLevels();
         builder.Services.AddAnswers();
@@ -46,8 +52,9 @@ internal static class Program
         builder.Services.AddComparisonsApi();
         builder.Services.AddMonitoring();
         builder.Services.AddSettingsApi();
+        builder.Services.AddKeysApi();
         builder.Services.AddDocs();
-        builder.Services.AddDashboard(OwnAddress.Of);
+        builder.Services.AddDashboard(OwnAddress.Of, services => services.GetRequiredService<OwnKey>().Secret.Reveal());
         builder.AddTelemetry();
 
         var app = builder.Build();
@@ -60,6 +67,7 @@ internal static class Program
         app.UseSecurityHeaders();
         app.UseDashboardHeaders();
         app.UseRequestGuard();
+        app.UseKeys();
         app.UseAdmission();
 
         app.MapOpenAI();
@@ -72,9 +80,10 @@ internal static class Program
         app.MapLogLevels();
         app.MapTelemetry();
         app.MapSettings();
+        app.MapKeys();
         app.MapHealth();
         app.MapDocs();
-        app.MapDashboard(IsPolled.Metadata);
+        app.MapDashboard(files: [IsPolled.Metadata, EndpointAccess.Anybody], pages: [IsPolled.Metadata, new EndpointAccess(CallerRole.Admin)]);
         return app;
     }
 }

@@ -59,5 +59,12 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(ComparisonRating))]
 [JsonSerializable(typeof(EloReply))]
 [JsonSerializable(typeof(EfficiencyReply))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(KeyChangeRequest))]
+[JsonSerializable(typeof(KeyRotation))]
+[JsonSerializable(typeof(KeyInfo))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(IssuedKeyInfo))]
+[JsonSerializable(typeof(CallerInfo))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

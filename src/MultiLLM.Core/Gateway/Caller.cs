@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MultiLLM.Core.Gateway.Limits;
+using MultiLLM.Core.Selection.Ranking;
 
 namespace MultiLLM.Core.Gateway;
 
@@ -21,6 +22,9 @@ public sealed record Caller
 
     /// <summary>Ids and aliases, in lower case, of the models it may use; null: all.</summary>
     public FrozenSet<string>? Models { get; init; }
+
+    /// <summary>What automatic selection weighs where a request says nothing; null: as the service is configured.</summary>
+    public Preference? Preference { get; init; }
 
     /// <summary>What its key may use.</summary>
     public KeyLimits Limits { get; init; } = KeyLimits.None;

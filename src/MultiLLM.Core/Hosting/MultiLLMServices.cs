@@ -45,7 +45,7 @@ public static class MultiLLMServices
         .AddCatalog()
         .AddRunners()
         .AddResidency()
-        .AddGateway()
+        .AddGateway(configuration)
         .AddSelection()
         .AddLimits(configuration)
         .AddAcquisition(configuration)

@@ -21,14 +21,14 @@ internal sealed class ModelAdvisor(IModelCatalog catalog, IRequestReader reader,
         if (AutoName.TryParse(options?.ModelId, out var named) && named is not null)
             features = features with { Wishes = features.Wishes with { Preference = named } };
         var inputs = view.Take(await catalog.RefreshAsync(cancellationToken), features.Caller);
-        var ranked = ModelRanker.Rank(features, inputs);
+        var ranked = inputs.ShownTo(features.Caller, ModelRanker.Rank(features, inputs));
         var preference = features.Wishes.Preference ?? inputs.DefaultPreference;
         return new Advice(features.Reading, features.Signs, preference, ranked, Reason(ranked, features, preference)) { Features = features };
     }
 
     public async ValueTask<IReadOnlyList<Prospect>> ProspectsAsync(Advice advice, int limit, CancellationToken cancellationToken)
     {
-        if (advice.Features.Wishes.LoadedOnly)
+        if (advice.Features.Wishes.LoadedOnly || advice.Features.Caller.Models is not null) // a list holds what is there
             return [];
         var inputs = view.Take(await catalog.RefreshAsync(cancellationToken), advice.Features.Caller);
         var best = advice.Candidates is [{ Eligible: true } first, ..] ? first.Model : null;

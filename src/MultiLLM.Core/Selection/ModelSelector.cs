@@ -41,7 +41,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
             features = features with { Wishes = features.Wishes with { Preference = preference } };
         var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
         var inputs = view.Take(known, features.Caller);
-        var ranked = ModelRanker.Rank(features, inputs);
+        var ranked = inputs.ShownTo(features.Caller, ModelRanker.Rank(features, inputs));
         if (ranked.Count == 0 || !ranked[0].Eligible)
             return NoModel(features, ranked);
         var weighing = features.Wishes.Preference ?? inputs.DefaultPreference;
@@ -60,6 +60,8 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
     private Error NoModel(RequestFeatures features, IReadOnlyList<RankedCandidate> ranked)
     {
         var able = ranked.Where(c => c.Model.Kind == ModelKind.Embedding == features.IsEmbedding).ToList();
+        if (able.Count == 0 && features.Caller.Models is not null)
+            return new Error(ErrorCode.ModelNotPermitted, $"None of the models that the key {features.Caller.KeyId} may use can do this.", "model");
         if (able.Count == 0)
         {
             var what = features.IsEmbedding ? "embedding model" : "model";

@@ -49,6 +49,7 @@ internal sealed partial class SelectionMemory(
         answer.Decision, time.GetUtcNow(), options.Value.KeepPrompts ? PromptExcerpt.Of(answer.Request.Messages) : null)
     {
         Reading = answer.Request.Features.Reading,
+        KeyId = answer.Request.Features.Caller.KeyId,
     }));
 
     public void Ended(AnsweredBy answer) => Guarded(() =>

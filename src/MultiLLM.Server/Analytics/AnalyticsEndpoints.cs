@@ -1,5 +1,7 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Analytics;
@@ -24,7 +26,7 @@ internal static class AnalyticsEndpoints
 
     public static void MapAnalytics(this WebApplication app)
     {
-        var analytics = app.MapGroup("/analytics").WithTags("Analytics").WithMetadata(IsPolled.Metadata);
+        var analytics = app.MapGroup("/analytics").WithTags("Analytics").WithMetadata(IsPolled.Metadata).Needs(CallerRole.ReadOnly);
         var summary = app.Services.GetRequiredService<SummaryEndpoint>();
         analytics.MapGet("/summary", summary.SummaryAsync).Described(new("How much the models are used, how fast they are and how well they do")
         {
@@ -55,7 +57,7 @@ internal static class AnalyticsEndpoints
             Errors = s_errors,
             Error = typeof(ErrorReply),
         });
-        analytics.MapGet("/efficiency", app.Services.GetRequiredService<EfficiencyEndpoint>().HandleAsync).Described(new("What each model is worth for what it takes")
+        analytics.MapGet("/efficiency", app.Services.GetRequiredService<EfficiencyEndpoint>().HandleAsync).Needs(CallerRole.Admin).Described(new("What each model is worth for what it takes")
         {
             Details = PeriodWords + "Usually the last 7 days. Expected quality by second and by gigabyte, the share of requests that each model alone serves best, and "
                 + "what its loss would cost. Runs and loads nothing.",
@@ -63,7 +65,7 @@ internal static class AnalyticsEndpoints
             Errors = s_errors,
             Error = typeof(ErrorReply),
         });
-        analytics.MapGet("/requests", app.Services.GetRequiredService<RequestsEndpoint>().HandleAsync).Described(new("Single requests, the newest first")
+        analytics.MapGet("/requests", app.Services.GetRequiredService<RequestsEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Single requests, the newest first")
         {
             Details = PeriodWords + "Filters: model, task, key, endpoint, outcome, error_code, request_id, conversation_id. limit: up to 1000 (100). "
                 + "cursor: as the page before gave it.",
@@ -71,7 +73,7 @@ internal static class AnalyticsEndpoints
             Errors = s_errors,
             Error = typeof(ErrorReply),
         });
-        analytics.MapGet("/export", app.Services.GetRequiredService<ExportEndpoint>().HandleAsync).Described(new("Single requests as a file")
+        analytics.MapGet("/export", app.Services.GetRequiredService<ExportEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Single requests as a file")
         {
             Details = PeriodWords + "format: csv (default), ndjson or parquet. Filters as for /analytics/requests. The oldest come first.",
             Reply = typeof(RequestInfo),

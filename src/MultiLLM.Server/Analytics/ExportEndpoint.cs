@@ -17,7 +17,7 @@ internal sealed class ExportEndpoint(IAnalytics analytics, TimeProvider time)
     {
         var problem = new RequestProblem();
         var fields = new QueryFields(context.Request.Query, problem);
-        var filter = RecordFilterReader.Read(fields, problem, time.GetUtcNow());
+        var filter = RecordFilterReader.Read(context, fields, problem, time.GetUtcNow());
         var format = fields.Choice("format", s_formats) ?? s_formats[0];
         if (problem.Error is { } error)
         {

@@ -18,7 +18,7 @@ internal sealed class RequestsEndpoint(IAnalytics analytics, TimeProvider time)
     {
         var problem = new RequestProblem();
         var fields = new QueryFields(context.Request.Query, problem);
-        var filter = RecordFilterReader.Read(fields, problem, time.GetUtcNow());
+        var filter = RecordFilterReader.Read(context, fields, problem, time.GetUtcNow());
         var limit = fields.Integer("limit", 1, MostAtOnce) ?? UsualLimit;
         var beyond = ReadCursor(fields, problem);
         if (problem.Error is { } error)

@@ -7,6 +7,7 @@ using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Keys;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Analytics;
@@ -29,7 +30,7 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
 
     public async Task ModelAsync(HttpContext context)
     {
-        var named = await NamedAsync((string)context.GetRouteValue("id")!, "id", context.RequestAborted);
+        var named = await NamedAsync(context, (string)context.GetRouteValue("id")!, "id");
         var read = named.IsSuccess ? Read(context, named.Value, usualBy: "task") : named.Error;
         await WriteAsync(context, read.IsSuccess ? await SummarizeAsync(read.Value, context.RequestAborted) : read.Error);
     }
@@ -141,7 +142,7 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
             },
             Model = model ?? NameOf(fields.Text("model", ModelNames.MaxLength)),
             Task = NameOf(fields.Text("task", ModelNames.MaxLength)),
-            Key = NameOf(fields.Text("key", ModelNames.MaxLength)),
+            Key = NameOf(OwnRecords.KeyFor(context, fields.Text("key", ModelNames.MaxLength), problem)),
         };
         if (problem.Error is null && by is "hour" or "day"
             && TimeBuckets.Of(period.From, period.To, by == "day" ? BucketSize.Day : BucketSize.Hour, period.Zone, MostBuckets).Count > MostBuckets)
@@ -161,7 +162,7 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
         var models = new List<string>();
         foreach (var name in names)
         {
-            var named = await NamedAsync(name, "models", context.RequestAborted);
+            var named = await NamedAsync(context, name, "models");
             if (!named.IsSuccess)
                 return named.Error;
             if (!models.Contains(named.Value))
@@ -171,13 +172,13 @@ internal sealed class SummaryEndpoint(IAnalytics analytics, IModelCatalog catalo
     }
 
     /// <summary>By id or alias. A model that is gone may have a past, so an unknown name is taken as it is where it has one.</summary>
-    private async ValueTask<Result<string>> NamedAsync(string name, string field, CancellationToken cancellationToken)
+    private async ValueTask<Result<string>> NamedAsync(HttpContext context, string name, string field)
     {
-        var found = await catalog.FindAsync(name, cancellationToken);
+        var found = await catalog.FindAsync(name, context.RequestAborted);
         if (found.IsSuccess)
             return found.Value.Id;
-        var past = await analytics.RequestsAsync(
-            new RecordFilter { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.MaxValue, Model = name }, null, ascending: false, limit: 1, cancellationToken);
+        var any = new RecordFilter { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.MaxValue, Model = name, Key = OwnRecords.KeyFor(context) };
+        var past = await analytics.RequestsAsync(any, null, ascending: false, limit: 1, context.RequestAborted);
         if (!past.IsSuccess)
             return past.Error;
         return past.Value.Count > 0 ? name : found.Error with { Param = field };

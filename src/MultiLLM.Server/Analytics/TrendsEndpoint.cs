@@ -4,6 +4,7 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Keys;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Analytics;
@@ -19,7 +20,7 @@ internal sealed class TrendsEndpoint(IAnalytics analytics, TimeProvider time)
 
     public async Task HandleAsync(HttpContext context)
     {
-        var read = Read(context.Request.Query);
+        var read = Read(context);
         if (!read.IsSuccess)
         {
             await ErrorReplies.WriteAsync(context, read.Error);
@@ -42,10 +43,10 @@ internal sealed class TrendsEndpoint(IAnalytics analytics, TimeProvider time)
     private static TrendPoint[] Points(Call call, FiguresSeries series) =>
         [.. series.Figures.Select((figures, index) => new TrendPoint(call.Buckets[index].Start, figures.Requests, TrendMetrics.Value(call.Metric, figures)))];
 
-    private Result<Call> Read(IQueryCollection query)
+    private Result<Call> Read(HttpContext context)
     {
         var problem = new RequestProblem();
-        var fields = new QueryFields(query, problem);
+        var fields = new QueryFields(context.Request.Query, problem);
         var metric = fields.Choice("metric", TrendMetrics.Names) ?? "requests";
         var size = EnumWords<BucketSize>.Find(fields.Choice("bucket", EnumWords<BucketSize>.All) ?? "hour")!.Value;
         var period = PeriodReader.Read(fields, problem, time.GetUtcNow(), Usual);
@@ -63,7 +64,7 @@ internal sealed class TrendsEndpoint(IAnalytics analytics, TimeProvider time)
             By = by,
             Model = NameOf(fields.Text("model", ModelNames.MaxLength)),
             Task = NameOf(fields.Text("task", ModelNames.MaxLength)),
-            Key = NameOf(fields.Text("key", ModelNames.MaxLength)),
+            Key = NameOf(OwnRecords.KeyFor(context, fields.Text("key", ModelNames.MaxLength), problem)),
         };
         if (problem.Error is { } wrong)
             return wrong;

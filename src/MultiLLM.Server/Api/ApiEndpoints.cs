@@ -1,5 +1,7 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Monitoring;
 
@@ -24,12 +26,12 @@ internal static class ApiEndpoints
     public static void MapApi(this WebApplication app)
     {
         var services = app.Services;
-        var api = app.MapGroup("").WithTags("MultiLLM");
+        var api = app.MapGroup("").WithTags("MultiLLM").Needs(CallerRole.Admin);
         var work = api.MapGroup("").WithMetadata(MakesModelsWork.Metadata);
         var models = services.GetRequiredService<ModelsEndpoint>();
         var list = services.GetRequiredService<ModelListEndpoint>();
 
-        work.MapPost("/chat", services.GetRequiredService<ChatEndpoint>().HandleAsync).Described(new("Answer a message")
+        work.MapPost("/chat", services.GetRequiredService<ChatEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Answer a message")
         {
             Details = "Picks a model unless one is named, and tells which and why; the headers x-multillm-* say it before the answer.",
             Request = typeof(ChatRequest),
@@ -39,7 +41,7 @@ internal static class ApiEndpoints
             Errors = EndpointDescriptions.WorkErrors,
             Error = typeof(ErrorReply),
         });
-        work.MapPost("/embeddings", services.GetRequiredService<EmbeddingsEndpoint>().HandleAsync).Described(new("Turn texts into vectors")
+        work.MapPost("/embeddings", services.GetRequiredService<EmbeddingsEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Turn texts into vectors")
         {
             Request = typeof(EmbeddingsRequest),
             Example = """{"texts":["a dog","a puppy"]}""",
@@ -47,7 +49,7 @@ internal static class ApiEndpoints
             Errors = EndpointDescriptions.WorkErrors,
             Error = typeof(ErrorReply),
         });
-        work.MapPost("/search", services.GetRequiredService<SearchEndpoint>().HandleAsync).Described(new("Rank documents by how near they are to a query")
+        work.MapPost("/search", services.GetRequiredService<SearchEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Rank documents by how near they are to a query")
         {
             Request = typeof(SearchRequest),
             Example = """{"query":"personal data","documents":["Paris is a city.","The GDPR protects people."],"top_k":1}""",
@@ -55,7 +57,7 @@ internal static class ApiEndpoints
             Errors = EndpointDescriptions.WorkErrors,
             Error = typeof(ErrorReply),
         });
-        api.MapGet("/models", list.ListAsync).Described(new("List the models and how they stand")
+        api.MapGet("/models", list.ListAsync).Needs(CallerRole.ReadOnly).Described(new("List the models and how they stand")
         {
             Details = "Installed ones, ordered by id, unless the query asks for others.",
             Query = ModelQuery.Described,
@@ -63,13 +65,13 @@ internal static class ApiEndpoints
             Errors = [400],
             Error = typeof(ErrorReply),
         });
-        api.MapGet("/models/{id}", list.GetAsync).Described(new("Look up a model")
+        api.MapGet("/models/{id}", list.GetAsync).Needs(CallerRole.ReadOnly).Described(new("Look up a model")
         {
             Reply = typeof(ModelInfo),
             Errors = [404],
             Error = typeof(ErrorReply),
         });
-        api.MapPost("/models/{id}/validate", services.GetRequiredService<ValidateEndpoint>().HandleAsync).Described(new("Check whether a model fits")
+        api.MapPost("/models/{id}/validate", services.GetRequiredService<ValidateEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Check whether a model fits")
         {
             Details = "Memory, context, disk and GPU against what is free now, and the closest model that does fit. Loads nothing. The body may be missing.",
             Request = typeof(ValidateRequest),
@@ -116,7 +118,7 @@ internal static class ApiEndpoints
 
     public static void MapAcquisition(this WebApplication app)
     {
-        var api = app.MapGroup("").WithTags("Fetching models");
+        var api = app.MapGroup("").WithTags("Fetching models").Needs(CallerRole.Admin);
         var pull = app.Services.GetRequiredService<PullEndpoint>();
         var store = app.Services.GetRequiredService<StoreEndpoint>();
 
@@ -164,7 +166,7 @@ internal static class ApiEndpoints
 
     public static void MapHealth(this WebApplication app)
     {
-        var health = app.MapGroup("").WithTags("Health").WithMetadata(IsPolled.Metadata);
+        var health = app.MapGroup("").WithTags("Health").WithMetadata(IsPolled.Metadata).Needs(CallerRole.ReadOnly);
         health.MapGet("/health", app.Services.GetRequiredService<HealthEndpoint>().HandleAsync).Described(new("How the service and its models do, and what could be better")
         {
             Details = "A score of 0 to 100 for the service and each model. Whatever is missing to 100 comes with its reason and what can be done about it. "
@@ -173,8 +175,8 @@ internal static class ApiEndpoints
             Errors = [503],
             Error = typeof(HealthOverview),
         });
-        health.MapGet("/health/live", HealthEndpoints.LiveAsync).Described(new("Does the process answer?") { Reply = typeof(HealthReport) });
-        health.MapGet("/health/ready", app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync).Described(new("Can it take work?")
+        health.MapGet("/health/live", HealthEndpoints.LiveAsync).OpenToAll().Described(new("Does the process answer?") { Reply = typeof(HealthReport) });
+        health.MapGet("/health/ready", app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync).OpenToAll().Described(new("Can it take work?")
         {
             Reply = typeof(HealthReport),
             Errors = [503],

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Residency.Memory;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
@@ -11,7 +12,7 @@ using MultiLLM.Server.Requests;
 namespace MultiLLM.Server.Api;
 
 /// <summary><c>POST /models/{id}/validate</c>: would it load like this? Loads nothing.</summary>
-internal sealed class ValidateEndpoint(IModelCatalog catalog, IModelFit fits, ServerLimits limits)
+internal sealed class ValidateEndpoint(IModelCatalog catalog, ModelAccess access, IModelFit fits, ServerLimits limits)
 {
     private const int MaxContextLength = 16 * 1024 * 1024;
 
@@ -25,6 +26,11 @@ internal sealed class ValidateEndpoint(IModelCatalog catalog, IModelFit fits, Se
         if (!found.IsSuccess && known.FindEntry(id) is null)
         {
             await ErrorReplies.WriteAsync(context, found.Error with { Param = "id" });
+            return;
+        }
+        if (found.IsSuccess && access.Refusal(context.Caller(), found.Value) is { } refusal)
+        {
+            await ErrorReplies.WriteAsync(context, refusal with { Param = "id" });
             return;
         }
         var modelId = found.Value?.Id ?? known.FindEntry(id)!.Id;

@@ -1,7 +1,9 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Comparisons;
@@ -21,7 +23,7 @@ internal static class ComparisonEndpoints
 
     public static void MapComparisons(this WebApplication app)
     {
-        var api = app.MapGroup("/analytics").WithTags("Comparing models");
+        var api = app.MapGroup("/analytics").WithTags("Comparing models").Needs(CallerRole.Admin); // past limits and content policy
         var comparisons = app.Services.GetRequiredService<ComparisonsEndpoint>();
         var votes = app.Services.GetRequiredService<VotesEndpoint>();
         api.MapPost("/comparisons", comparisons.StartAsync).Described(new("Run the same prompts on several models")

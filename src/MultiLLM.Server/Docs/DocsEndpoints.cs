@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Answers;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.OpenAI;
 using Scalar.AspNetCore;
 
@@ -41,12 +43,12 @@ internal static class DocsEndpoints
 
     public static void MapDocs(this WebApplication app)
     {
-        app.MapOpenApi();
+        app.MapOpenApi().Needs(CallerRole.ReadOnly);
         app.MapScalarApiReference("/docs/api", (options, context) =>
         {
             context.Response.Headers.ContentSecurityPolicy = OwnThingsOnly;
             options.WithTitle("MultiLLM").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry()
                 .HideClientButton().HideDeveloperTools(); // they share, deploy and generate at the maker's
-        });
+        }).Needs(CallerRole.ReadOnly);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway.Keys.Secrets;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.OpenAI;
 using MultiLLM.Server.OpenAI.Contracts;
@@ -14,6 +15,7 @@ internal static class ErrorReplies
 
     public static Task WriteAsync(HttpContext context, ErrorRow row, Error error)
     {
+        error = error with { Message = KeySecret.Redact(error.Message) }; // it may quote what was sent
         var headers = context.Response.Headers;
         if (error.RetryAfter is { } wait)
             headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

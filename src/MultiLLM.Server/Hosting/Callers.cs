@@ -5,11 +5,11 @@ namespace MultiLLM.Server.Hosting;
 
 internal static class Callers
 {
-    /// <summary>Who asks: as whoever looked at its key noted, else whoever can reach the service.</summary>
-    public static Caller Caller(this HttpContext context) => context.Features.Get<Caller>() ?? Anybody(context.Connection.RemoteIpAddress);
+    /// <summary>Who asks, as was found out before the endpoint was reached; nobody until then.</summary>
+    public static Caller Caller(this HttpContext context) => context.Features.Get<Caller>() ?? Nobody(context.Connection.RemoteIpAddress);
 
     public static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
 
-    /// <summary>Without a key a caller is known by its address only.</summary>
-    private static Caller Anybody(IPAddress? address) => new() { Name = "local", Role = CallerRole.Admin, Address = address?.ToString() };
+    /// <summary>Who showed no key where one is asked for.</summary>
+    public static Caller Nobody(IPAddress? address) => new() { Name = "nobody", Role = CallerRole.ReadOnly, Address = address?.ToString() };
 }

@@ -1,5 +1,7 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Logging;
@@ -22,7 +24,7 @@ internal static class LoggingEndpoints
     public static void MapLogLevels(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<LogLevelEndpoint>();
-        var group = app.MapGroup("/system").WithTags("System");
+        var group = app.MapGroup("/system").WithTags("System").Needs(CallerRole.Admin);
         group.MapGet("/log-level", endpoint.ReadAsync).WithMetadata(IsPolled.Metadata).Described(new("What is logged")
         {
             Reply = typeof(LogLevelReport),

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Monitoring;
@@ -20,7 +22,7 @@ internal static class MonitoringEndpoints
 
     public static void MapMonitoring(this WebApplication app)
     {
-        var system = app.MapGroup("/system").WithTags("System").WithMetadata(IsPolled.Metadata);
+        var system = app.MapGroup("/system").WithTags("System").WithMetadata(IsPolled.Metadata).Needs(CallerRole.Admin);
         system.MapGet("/resources", app.Services.GetRequiredService<ResourcesEndpoint>().HandleAsync).Described(new("Memory, processor, GPUs, disk, and what models may hold")
         {
             Reply = typeof(ResourcesReport),

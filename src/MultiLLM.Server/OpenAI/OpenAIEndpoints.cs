@@ -1,4 +1,6 @@
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.OpenAI.Contracts;
 
@@ -18,8 +20,8 @@ internal static class OpenAIEndpoints
     public static void MapOpenAI(this WebApplication app)
     {
         var services = app.Services;
-        var v1 = app.MapGroup("/v1").WithTags("OpenAI");
-        var work = v1.MapGroup("").WithMetadata(MakesModelsWork.Metadata);
+        var v1 = app.MapGroup("/v1").WithTags("OpenAI").Needs(CallerRole.ReadOnly);
+        var work = v1.MapGroup("").WithMetadata(MakesModelsWork.Metadata).Needs(CallerRole.User);
         var models = services.GetRequiredService<ModelsEndpoint>();
 
         work.MapPost("/chat/completions", services.GetRequiredService<ChatCompletionsEndpoint>().HandleAsync).Described(new("Answer a conversation")

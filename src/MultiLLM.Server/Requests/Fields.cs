@@ -24,6 +24,9 @@ internal readonly struct Fields(JsonElement element, string path, RequestProblem
     public bool TryGet(string field, out JsonElement value) =>
         element.TryGetProperty(field, out value) && value.ValueKind is not JsonValueKind.Null;
 
+    /// <summary>It is there, and says that there is nothing.</summary>
+    public bool IsNull(string field) => element.TryGetProperty(field, out var value) && value.ValueKind is JsonValueKind.Null;
+
     public string? Text(string field, int maxLength)
     {
         if (!TryGet(field, out var value))

@@ -4,6 +4,7 @@ using MultiLLM.Core.Errors;
 using MultiLLM.Core.Selection.Decisions;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Keys;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Selection;
@@ -22,7 +23,7 @@ internal sealed class DecisionsEndpoint(IDecisionLog decisions, IModelCatalog ca
         var filter = read.Value;
         if (filter.ModelId is { } name && catalog.Current.Find(name) is { } model) // else a model that has been removed since, by its id
             filter = filter with { ModelId = model.Id };
-        var found = decisions.Query(filter with { Limit = filter.Limit + 1 }); // one more tells whether there is a next page
+        var found = decisions.Query(filter with { KeyId = OwnRecords.KeyFor(context), Limit = filter.Limit + 1 }); // one more tells whether there is a next page
         var page = found.Take(filter.Limit).ToArray();
         var list = new DecisionList(
             [.. page.Select(decision => SelectionDescription.Of(decision, withCandidates: false))], found.Count > page.Length ? page[^1].At : null);
@@ -32,9 +33,12 @@ internal sealed class DecisionsEndpoint(IDecisionLog decisions, IModelCatalog ca
     public Task GetAsync(HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
-        return decisions.Find(id) is { } found
+        return decisions.Find(id) is { } found && OwnRecords.Shows(context, found.KeyId)
             ? JsonReply.WriteAsync(context, StatusCodes.Status200OK, SelectionDescription.Of(found, withCandidates: true), JsonReply.Api.DecisionInfo)
-            : ErrorReplies.WriteAsync(
-                context, new Error(ErrorCode.DecisionNotFound, $"There is no decision \"{JsonText.Shorten(id)}\", or it is no longer remembered.", "id"));
+            : ErrorReplies.WriteAsync(context, NotFound(id, "id"));
     }
+
+    /// <summary>Also of a decision for somebody else, so that nobody learns of it.</summary>
+    public static Error NotFound(string id, string field) =>
+        new(ErrorCode.DecisionNotFound, $"There is no decision \"{JsonText.Shorten(id)}\", or it is no longer remembered.", field);
 }

@@ -1,15 +1,17 @@
 using System.Text.Json;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Selection.Decisions;
 using MultiLLM.Core.Selection.Feedback;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Keys;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.Selection;
 
 /// <summary><c>POST /feedback</c></summary>
-internal sealed class FeedbackEndpoint(IFeedback feedback, WishedModels models, ServerLimits limits)
+internal sealed class FeedbackEndpoint(IFeedback feedback, IDecisionLog decisions, WishedModels models, ServerLimits limits)
 {
     private const string BetterModel = "better_model";
     private const int LongestId = 128;
@@ -18,6 +20,11 @@ internal sealed class FeedbackEndpoint(IFeedback feedback, WishedModels models, 
     {
         if (await RequestReading.ReadAsync(context, limits, Read) is not { } vote)
             return;
+        if (OwnRecords.KeyFor(context) is not null && !(decisions.Find(vote.DecisionId) is { } asked && OwnRecords.Shows(context, asked.KeyId)))
+        {
+            await ErrorReplies.WriteAsync(context, DecisionsEndpoint.NotFound(vote.DecisionId, "decision_id"));
+            return;
+        }
         if (vote.BetterModel is { } name)
         {
             var better = await models.IdAsync(name, BetterModel, context.RequestAborted);

@@ -1,5 +1,7 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 
 namespace MultiLLM.Server.Selection;
 
@@ -20,7 +22,7 @@ internal static class SelectionEndpoints
     public static void MapSelection(this WebApplication app)
     {
         var services = app.Services;
-        var api = app.MapGroup("").WithTags("Choosing models");
+        var api = app.MapGroup("").WithTags("Choosing models").Needs(CallerRole.User);
         var decisions = services.GetRequiredService<DecisionsEndpoint>();
 
         api.MapPost("/recommendations", services.GetRequiredService<RecommendationsEndpoint>().HandleAsync).Described(new("Recommend models for a task")

@@ -1,6 +1,8 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Settings;
@@ -21,6 +23,6 @@ internal static class SettingsApi
     }
 
     public static void MapSettings(this WebApplication app) =>
-        app.MapGet("/system/settings", app.Services.GetRequiredService<SettingsEndpoint>().HandleAsync).WithTags("System").WithMetadata(IsPolled.Metadata)
+        app.MapGet("/system/settings", app.Services.GetRequiredService<SettingsEndpoint>().HandleAsync).WithTags("System").WithMetadata(IsPolled.Metadata).Needs(CallerRole.Admin)
             .Described(new("What is configured, and where that was said") { Reply = typeof(SettingsReport) });
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Telemetry;
 using MultiLLM.Core.Telemetry.Metrics;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -59,7 +61,7 @@ internal static class TelemetryHosting
         if (app.Services.GetService<Admission>() is { } admission)
             AdmissionGauges.Add(app.Services.GetRequiredService<TelemetryMeter>(), admission);
         if (app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value.Metrics)
-            app.MapPrometheusScrapingEndpoint().WithMetadata(IsPolled.Metadata, new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+            app.MapPrometheusScrapingEndpoint().WithMetadata(IsPolled.Metadata, new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).Needs(CallerRole.ReadOnly);
     }
 
     private static void Describe(ResourceBuilder resource, IConfiguration all) => resource

@@ -1,5 +1,6 @@
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway.Keys.Secrets;
 using MultiLLM.Core.Selection;
 using MultiLLM.Core.Selection.Understanding;
 
@@ -76,14 +77,14 @@ internal static class RequestRecords
         Endpoint = origin.Endpoint,
         Dialect = origin.Dialect,
         Key = origin.Caller.KeyId,
-        ModelAsked = asked,
+        ModelAsked = KeySecret.Redact(asked), // whoever mixes the fields up
         Task = reading is null ? null : EnumWords<ModelTask>.Of(reading.Task),
         Difficulty = reading is null ? null : EnumWords<Difficulty>.Of(reading.Difficulty),
         Preference = decision?.Preference?.Name,
         TotalSeconds = totalSeconds,
         Outcome = outcome,
         Stream = origin.Stream,
-        ConversationId = decision?.ConversationId,
+        ConversationId = decision?.ConversationId is { } conversation ? KeySecret.Redact(conversation) : null,
         DecisionId = decision?.Id is { Length: > 0 } id ? id : null,
     };
 

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace MultiLLM.Core.Analytics.Store;
 
 /// <summary>A file of this service's own.</summary>
-internal sealed class SqliteDialect(string path) : IStoreDialect
+/// <param name="path">Where it lies.</param>
+/// <param name="isDurable">What is written survives a power cut; else the last of it may be gone, though the rest is whole.</param>
+internal sealed class SqliteDialect(string path, bool isDurable = false) : IStoreDialect
 {
     private const int BusySeconds = 2;
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -30,7 +32,7 @@ internal sealed class SqliteDialect(string path) : IStoreDialect
         try
         {
             await connection.OpenAsync(cancellationToken);
-            await RunAsync(connection, "PRAGMA synchronous = NORMAL", cancellationToken); // with a write-ahead log: safe against a kill, and whole after a power cut
+            await RunAsync(connection, isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", cancellationToken); // with a write-ahead log, both are safe against a kill
             return connection;
         }
         catch

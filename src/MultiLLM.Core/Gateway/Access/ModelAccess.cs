@@ -5,7 +5,7 @@ using MultiLLM.Core.Errors;
 namespace MultiLLM.Core.Gateway.Access;
 
 /// <summary>All rules about who may use which model, together. Nothing in a request widens them.</summary>
-internal sealed class ModelAccess(IEnumerable<IModelRule> rules)
+public sealed class ModelAccess(IEnumerable<IModelRule> rules)
 {
     private readonly IModelRule[] _rules = [.. rules];
 

@@ -1,7 +1,7 @@
 namespace MultiLLM.Core.Gateway.Audit;
 
 /// <summary>Where nobody keeps what is told.</summary>
-internal sealed class UnkeptAudit : IAuditLog
+public sealed class UnkeptAudit : IAuditLog
 {
     public void Append(AuditEntry entry)
     {

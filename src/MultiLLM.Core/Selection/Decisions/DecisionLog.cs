@@ -55,6 +55,7 @@ internal sealed class DecisionLog(int capacity) : IDecisionLog
         return (filter.ModelId is null || filter.ModelId.Equals(decision.Model.Id, StringComparison.OrdinalIgnoreCase))
             && (filter.Task is null || filter.Task == recorded.Reading.Task)
             && (filter.ConversationId is null || filter.ConversationId == decision.ConversationId)
+            && (filter.KeyId is null || filter.KeyId == recorded.KeyId)
             && (filter.Automatic is null || filter.Automatic == AutoName.TryParse(decision.Requested, out _))
             && (filter.FellBack is null || filter.FellBack == decision.Fallbacks.Count > 0)
             && (filter.Before is null || recorded.At < filter.Before);

@@ -21,6 +21,9 @@ public sealed record RecordedDecision(SelectionDecision Decision, DateTimeOffset
 {
     /// <summary>What the request was read as, also where it named its model.</summary>
     public TaskReading Reading { get; init; } = Decision.Reading ?? TaskReading.Unknown;
+
+    /// <summary>Of whoever asked; null: it came without a key.</summary>
+    public string? KeyId { get; init; }
 }
 
 /// <summary>Null matches everything.</summary>
@@ -29,6 +32,9 @@ public sealed record DecisionFilter
     public string? ModelId { get; init; }
     public ModelTask? Task { get; init; }
     public string? ConversationId { get; init; }
+
+    /// <summary>Only those of this key.</summary>
+    public string? KeyId { get; init; }
 
     /// <summary>Automatic choices only, or named ones only.</summary>
     public bool? Automatic { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Health.Degradation;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection.Feedback;
@@ -38,6 +39,10 @@ internal sealed record RankingInputs
 
     /// <summary>Models the caller may use, whatever it asks for, by id; null: all. Nothing in a request widens it.</summary>
     public FrozenSet<string>? Permitted { get; init; }
+
+    /// <summary>Without the models that are none of the caller's business: a list of candidates would tell it which there are.</summary>
+    public IReadOnlyList<RankedCandidate> ShownTo(Caller caller, IReadOnlyList<RankedCandidate> ranked) =>
+        Permitted is not { } permitted || caller.Role == CallerRole.Admin ? ranked : [.. ranked.Where(candidate => permitted.Contains(candidate.Model.Id))];
 
     /// <summary>How probable it is that somebody asks for a model while another took its place, 0 to 1.</summary>
     public Func<string, double> ReuseChance { get; init; } = _ => 0.5;

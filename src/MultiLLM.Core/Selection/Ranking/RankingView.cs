@@ -31,7 +31,7 @@ internal sealed class RankingView(
         Evidence = feedback.Evidence,
         MemoryOf = memory.Of,
         DefaultContext = options.Value.ContextLength,
-        DefaultPreference = DefaultPreference,
+        DefaultPreference = caller.Preference ?? DefaultPreference,
         Now = time.GetUtcNow(),
         Permitted = access.PermittedTo(caller, catalog),
         OpenCircuits = circuits.Open,

@@ -1,0 +1,17 @@
+using System.Net;
+using MultiLLM.Core.Errors;
+
+namespace MultiLLM.Core.Gateway.Keys.Authentication;
+
+/// <summary>Tells whose key it is. Safe from any thread.</summary>
+public interface IKeyAuthentication
+{
+    /// <summary>
+    /// The caller. <see cref="ErrorCode.KeyInvalid"/>: nobody's, or one that counts no more; <see cref="ErrorCode.RateLimited"/>: the same, and the address has
+    /// sent too many of those; <see cref="ErrorCode.GatewayStoreUnavailable"/>: nobody can say.
+    /// </summary>
+    /// <param name="key">As it was sent.</param>
+    /// <param name="from">Who sent it; null: not known.</param>
+    /// <param name="cancellationToken">The caller has left.</param>
+    ValueTask<Result<Caller>> AuthenticateAsync(string key, IPAddress? from, CancellationToken cancellationToken);
+}

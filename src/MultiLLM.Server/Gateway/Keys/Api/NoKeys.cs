@@ -1,0 +1,29 @@
+using System.Net;
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Keys;
+using MultiLLM.Core.Gateway.Keys.Authentication;
+
+namespace MultiLLM.Server.Gateway.Keys.Api;
+
+/// <summary>Where the product that keeps keys is not there: nobody's key is known.</summary>
+internal sealed class NoKeys : IKeys, IKeyAuthentication
+{
+    private static readonly Error s_none = new(ErrorCode.GatewayStoreUnavailable, "This service keeps no keys.");
+
+    public ValueTask<Result<Caller>> AuthenticateAsync(string key, IPAddress? from, CancellationToken cancellationToken) => ValueTask.FromResult<Result<Caller>>(s_none);
+
+    public ValueTask<Result<IReadOnlyList<ApiKey>>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Result<IReadOnlyList<ApiKey>>>(s_none);
+
+    public ValueTask<Result<ApiKey>> FindAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult<Result<ApiKey>>(s_none);
+
+    public ValueTask<Result<IssuedKey>> CreateAsync(KeyOrder order, Caller by, CancellationToken cancellationToken) => ValueTask.FromResult<Result<IssuedKey>>(s_none);
+
+    public ValueTask<Result<ApiKey>> ChangeAsync(string id, Func<ApiKey, ApiKey> change, Caller by, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Result<ApiKey>>(s_none);
+
+    public ValueTask<Result<ApiKey>> RevokeAsync(string id, Caller by, CancellationToken cancellationToken) => ValueTask.FromResult<Result<ApiKey>>(s_none);
+
+    public ValueTask<Result<IssuedKey>> RotateAsync(string id, TimeSpan grace, Caller by, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Result<IssuedKey>>(s_none);
+}
