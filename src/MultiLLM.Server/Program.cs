@@ -12,7 +12,9 @@ using MultiLLM.Server.Errors;
 using MultiLLM.Server.Gateway.Keys.Api;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Gateway.Keys.Intake;
+using MultiLLM.Server.Gateway.Limits;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Hosting.Admission;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
 using MultiLLM.Server.OpenAI;
@@ -53,6 +55,7 @@ internal static class Program
         builder.Services.AddMonitoring();
         builder.Services.AddSettingsApi();
         builder.Services.AddKeysApi();
+        builder.Services.AddLimitsApi();
         builder.Services.AddDocs();
         builder.Services.AddDashboard(OwnAddress.Of, services => services.GetRequiredService<OwnKey>().Secret.Reveal());
         builder.AddTelemetry();
@@ -68,6 +71,7 @@ internal static class Program
         app.UseDashboardHeaders();
         app.UseRequestGuard();
         app.UseKeys();
+        app.UseLimitHeaders();
         app.UseAdmission();
 
         app.MapOpenAI();
@@ -81,6 +85,7 @@ internal static class Program
         app.MapTelemetry();
         app.MapSettings();
         app.MapKeys();
+        app.MapLimits();
         app.MapHealth();
         app.MapDocs();
         app.MapDashboard(files: [IsPolled.Metadata, EndpointAccess.Anybody], pages: [IsPolled.Metadata, new EndpointAccess(CallerRole.Admin)]);

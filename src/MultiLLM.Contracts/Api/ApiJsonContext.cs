@@ -66,5 +66,7 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(IssuedKeyInfo))]
 [JsonSerializable(typeof(CallerInfo))]
+[JsonSerializable(typeof(LimitReport))]
+[JsonSerializable(typeof(QueueReport))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

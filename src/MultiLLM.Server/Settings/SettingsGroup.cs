@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Limits;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
@@ -22,6 +23,7 @@ internal sealed record SettingsGroup(string Section, Type Type, Func<IServicePro
         Of<PullOptions>(PullOptions.Section),
         Of<AnalyticsOptions>(AnalyticsOptions.Section),
         Of<GatewayOptions>(GatewayOptions.Section),
+        Of<LimitOptions>(LimitOptions.Section),
         Of<ServerOptions>(ServerOptions.Section),
         Of<ServerLimits>(ServerLimits.Section),
     ];

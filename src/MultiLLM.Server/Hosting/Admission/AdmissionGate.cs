@@ -1,7 +1,6 @@
 using MultiLLM.Core.Comparisons.Running;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Events;
-using MultiLLM.Core.Gateway.Limits.Deadlines;
 using MultiLLM.Core.Telemetry.Tracing;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Requests;
@@ -148,7 +147,7 @@ internal sealed class AdmissionGate : IQueuedRequests, IAdmissionEffects, IDispo
 
     private Error ErrorOf(WaitingRequest request, AdmissionRefusal refusal) => refusal switch
     {
-        AdmissionRefusal.Late => DeadlineWatch.ErrorOf(request.Wishes.Deadline!, hasBegun: false),
+        AdmissionRefusal.Late => request.Wishes.Deadline!.Missed(hasBegun: false),
         AdmissionRefusal.CallerFull => Full($"{Rules.MostWaitingPerCaller} requests of {request.Flow.Caller} wait already; try again a little later."),
         _ => Full($"{_limits.MaxConcurrentRequests} requests are being worked on and {_limits.MaxQueuedRequests} wait; try again a little later."),
     };

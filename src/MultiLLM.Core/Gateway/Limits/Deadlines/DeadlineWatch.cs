@@ -1,4 +1,3 @@
-using System.Globalization;
 using MultiLLM.Core.Errors;
 
 namespace MultiLLM.Core.Gateway.Limits.Deadlines;
@@ -25,11 +24,6 @@ internal sealed class DeadlineWatch : IDisposable
 
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Of a request that waits no longer; one sentence.</summary>
-    public static Error ErrorOf(RequestDeadline deadline, bool hasBegun) => new(
-        ErrorCode.DeadlineExceeded,
-        string.Create(CultureInfo.InvariantCulture, $"The request's deadline, {deadline.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}, has passed before the answer had {(hasBegun ? "ended" : "begun")}."));
-
     /// <summary>The first output is here.</summary>
     public void HasBegun()
     {
@@ -42,7 +36,7 @@ internal sealed class DeadlineWatch : IDisposable
 
     /// <summary>Whether a failure is only that the time is over.</summary>
     public bool Caused(Exception failure) => _late.IsCancellationRequested && !_caller.IsCancellationRequested
-        && failure is OperationCanceledException or MultiLLMException { Error.Code: ErrorCode.Cancelled };
+        && failure is (OperationCanceledException or MultiLLMException { Error.Code: ErrorCode.Cancelled });
 
     public MultiLLMException Missed() => Missed(_hasBegun);
 
@@ -52,5 +46,5 @@ internal sealed class DeadlineWatch : IDisposable
         _late.Dispose();
     }
 
-    private MultiLLMException Missed(bool hasBegun) => new(ErrorOf(_deadline, hasBegun));
+    private MultiLLMException Missed(bool hasBegun) => new(_deadline.Missed(hasBegun));
 }
