@@ -53,7 +53,7 @@ internal static class CliApp
         var root = new RootCommand($"Several local language models behind one service.\n\n{ExitCode.Help}")
         {
             HelpName = "multillm",
-            Options = { common.Url, common.Json },
+            Options = { common.Url, common.ApiKeyFile, common.Json },
         };
         root.Add(ChatCommand.Create(cli, common));
         root.Add(RecommendCommand.Create(cli, common));
@@ -74,6 +74,7 @@ internal static class CliApp
         root.Add(PullCommand.Create(cli, common));
         root.Add(ImportCommand.Create(cli, common));
         root.Add(RemoveCommand.Create(cli, common));
+        root.Add(KeysCommand.Create(cli, common));
         root.Add(LogLevelCommand.Create(cli, common));
         root.Add(SettingsCommand.Create(cli, common));
         root.Add(ServeCommand.Create(cli));

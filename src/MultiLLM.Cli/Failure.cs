@@ -27,7 +27,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message, string
     {
         "model_not_found" or "source_not_found" or "pull_not_found" => Cli.ExitCode.ModelNotFound,
         "invalid_request" or "invalid_source" or "model_kind_mismatch" => Cli.ExitCode.Usage,
-        "queue_full" or "model_busy" or "hub_rate_limited" or "shutting_down" or "insufficient_memory" => Cli.ExitCode.Busy,
+        "queue_full" or "rate_limit_exceeded" or "model_busy" or "hub_rate_limited" or "shutting_down" or "insufficient_memory" => Cli.ExitCode.Busy,
         _ => Cli.ExitCode.Failed,
     };
 

@@ -9,6 +9,7 @@ using MultiLLM.Server.Api;
 using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Keys;
 using MultiLLM.Server.Gateway.Keys.Api;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Gateway.Keys.Intake;
@@ -28,6 +29,8 @@ internal static class Program
 {
     public static Task<int> Main(string[] args)
     {
+        if (KeysVerb.IsIn(args))
+            return Launcher.ExplainedAsync(() => KeysVerb.RunAsync(args, Console.In, Console.Out));
         var watchesParent = ParentWatch.TakeFlag(ref args);
         return Launcher.RunAsync(() => Build(args, builder =>
         {

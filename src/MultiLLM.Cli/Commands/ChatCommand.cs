@@ -51,7 +51,7 @@ internal static class ChatCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext cli, Uri address, string[] words, ChatSettings settings, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliContext cli, ServiceTarget address, string[] words, ChatSettings settings, CancellationToken cancellationToken)
     {
         var message = await MessageAsync(cli, words, cancellationToken).ConfigureAwait(false);
         if (message is null && settings.Json)

@@ -19,7 +19,16 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
-    public Uri Address(ParseResult parsed, CliContext cli) => ServiceAddress.Resolve(parsed.GetValue(Url), cli.Environment);
+    public Option<string?> ApiKeyFile { get; } = new("--api-key-file")
+    {
+        Description = "File that holds the key to send. Default: the key in MULTILLM_API_KEY, else the file that MULTILLM_API_KEY_FILE names.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    /// <summary>The service, and the key for it.</summary>
+    public ServiceTarget Address(ParseResult parsed, CliContext cli) => new(
+        ServiceAddress.Resolve(parsed.GetValue(Url), cli.Environment), ServiceKey.Resolve(parsed.GetValue(ApiKeyFile), cli.Environment));
 
     public static Option<string?> Model(string what) => new("--model", "-m")
     {

@@ -55,7 +55,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext cli, Uri address, ComparisonRequest request, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliContext cli, ServiceTarget address, ComparisonRequest request, bool json, CancellationToken cancellationToken)
     {
         var session = await ServiceSession.ConnectAsync(cli, address, startOwn: true, cancellationToken).ConfigureAwait(false);
         await using var _ = session.ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Check this machine and the installation, and say what to do. Exit code 0: usable.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = await Examination.RunAsync(cli, common.Address(parsed, cli), cancellationToken).ConfigureAwait(false);
+            var report = await Examination.RunAsync(cli, common.Address(parsed, cli).Address, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, report, DoctorJsonContext.Default.DoctorReport);

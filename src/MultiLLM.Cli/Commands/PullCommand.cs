@@ -23,7 +23,7 @@ internal static class PullCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext cli, Uri address, PullRequest request, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliContext cli, ServiceTarget address, PullRequest request, bool json, CancellationToken cancellationToken)
     {
         var session = await ServiceSession.ConnectAsync(cli, address, startOwn: true, cancellationToken).ConfigureAwait(false);
         await using var _ = session.ConfigureAwait(false);

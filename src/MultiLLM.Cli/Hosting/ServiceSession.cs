@@ -8,11 +8,13 @@ internal sealed class ServiceSession : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
     private readonly CliContext _cli;
+    private readonly ServiceTarget _target;
     private OwnServer? _own;
 
-    private ServiceSession(CliContext cli, MultiLLMClient client, OwnServer? own)
+    private ServiceSession(CliContext cli, ServiceTarget target, MultiLLMClient client, OwnServer? own)
     {
         _cli = cli;
+        _target = target;
         _own = own;
         Client = client;
     }
@@ -22,14 +24,15 @@ internal sealed class ServiceSession : IAsyncDisposable
     public bool IsOwn => _own is not null;
 
     /// <exception cref="CliFailure">No service, and none may or could be started.</exception>
-    public static async Task<ServiceSession> ConnectAsync(CliContext cli, Uri address, bool startOwn, CancellationToken cancellationToken)
+    public static async Task<ServiceSession> ConnectAsync(CliContext cli, ServiceTarget target, bool startOwn, CancellationToken cancellationToken)
     {
-        var client = new MultiLLMClient(address);
+        var address = target.Address;
+        var client = target.Client();
         try
         {
             if (await AnswersAsync(cli, client, cancellationToken).ConfigureAwait(false))
             {
-                return new ServiceSession(cli, client, null);
+                return new ServiceSession(cli, target, client, null);
             }
         }
         catch
@@ -46,7 +49,8 @@ internal sealed class ServiceSession : IAsyncDisposable
         }
 
         var own = await StartAsync(cli, cancellationToken).ConfigureAwait(false);
-        return new ServiceSession(cli, new MultiLLMClient(own.Address), own);
+        target = target with { Address = own.Address };
+        return new ServiceSession(cli, target, target.Client(), own);
     }
 
     /// <summary>Does the work; where an own server turns out to be gone before it took the request, starts another and does it again.</summary>
@@ -67,7 +71,7 @@ internal sealed class ServiceSession : IAsyncDisposable
 
             _own = await StartAsync(_cli, cancellationToken).ConfigureAwait(false);
             Client.Dispose();
-            Client = new MultiLLMClient(_own.Address);
+            Client = (_target with { Address = _own.Address }).Client();
             await dead.DisposeAsync().ConfigureAwait(false);
             await work(Client, cancellationToken).ConfigureAwait(false);
         }

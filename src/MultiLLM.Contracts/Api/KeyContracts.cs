@@ -71,6 +71,9 @@ public sealed record KeyLimitsInfo
 
     /// <summary>Tokens of the largest answer.</summary>
     public int? MaxAnswerTokens { get; init; }
+
+    /// <summary>"low", "normal" or "high": whose requests wait for whose. Default: "normal".</summary>
+    public string? Priority { get; init; }
 }
 
 /// <summary>A key, without its secret.</summary>

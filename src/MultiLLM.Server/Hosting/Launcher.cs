@@ -11,14 +11,19 @@ internal static class Launcher
     public const int BadConfiguration = 2;
     public const int CannotListen = 3;
 
-    public static async Task<int> RunAsync(Func<WebApplication> build)
+    public static Task<int> RunAsync(Func<WebApplication> build) => ExplainedAsync(async () =>
+    {
+        await using var app = build();
+        await app.StartAsync();
+        await app.WaitForShutdownAsync();
+        return Ok;
+    });
+
+    public static async Task<int> ExplainedAsync(Func<Task<int>> work)
     {
         try
         {
-            await using var app = build();
-            await app.StartAsync();
-            await app.WaitForShutdownAsync();
-            return Ok;
+            return await work();
         }
         catch (Exception exception) when (Explain(exception) is { } explained)
         {

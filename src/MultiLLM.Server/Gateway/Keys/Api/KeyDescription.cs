@@ -1,4 +1,5 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway.Keys;
 using MultiLLM.Core.Gateway.Keys.Secrets;
 using MultiLLM.Core.Gateway.Limits;
@@ -37,5 +38,6 @@ internal static class KeyDescription
         TokensPerMonth = limits.TokensPerMonth,
         MaxPromptTokens = limits.MaxPromptTokens,
         MaxAnswerTokens = limits.MaxAnswerTokens,
+        Priority = limits.Priority == RequestPriority.Normal ? null : EnumWords<RequestPriority>.Of(limits.Priority),
     };
 }

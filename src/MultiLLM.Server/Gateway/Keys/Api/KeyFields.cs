@@ -57,7 +57,7 @@ internal static class KeyFields
         if (fields.Object(Limits) is not { } limits)
             return null;
         limits.RefuseOthers(
-            "requests_per_minute", "tokens_per_minute", "concurrency", "tokens_per_day", "tokens_per_month", "max_prompt_tokens", "max_answer_tokens");
+            "requests_per_minute", "tokens_per_minute", "concurrency", "tokens_per_day", "tokens_per_month", "max_prompt_tokens", "max_answer_tokens", "priority");
         return new KeyLimits
         {
             RequestsPerMinute = limits.Integer("requests_per_minute", 1),
@@ -67,6 +67,7 @@ internal static class KeyFields
             TokensPerMonth = limits.Long("tokens_per_month", 1, long.MaxValue),
             MaxPromptTokens = limits.Integer("max_prompt_tokens", 1),
             MaxAnswerTokens = limits.Integer("max_answer_tokens", 1),
+            Priority = limits.Choice("priority", [.. EnumWords<RequestPriority>.All]) is { } word ? EnumWords<RequestPriority>.Find(word)!.Value : RequestPriority.Normal,
         };
     }
 }
