@@ -88,6 +88,25 @@ internal sealed class LimitGate(CallerRateBook rates, TokenBudgets budgets, Limi
         }
     }
 
+    /// <summary>
+    /// So many are used, more than were set aside: only a prompt can cause that, which its template lengthens beyond expectation. False: there are no more.
+    /// </summary>
+    public async ValueTask<bool> GrowAsync(Caller caller, TokenHold hold, long tokens, CancellationToken cancellationToken)
+    {
+        foreach (var promise in hold.Promises)
+        {
+            var limit = (promise.Budget.Period.Kind == LimitKind.TokensPerDay ? caller.Limits.TokensPerDay : caller.Limits.TokensPerMonth) ?? long.MaxValue;
+            var more = tokens - promise.Tokens;
+            if (more <= 0)
+                continue;
+            if ((await budgets.ReserveAsync(promise.Budget, limit, more, more, cancellationToken)).Promise is not { } grown)
+                return false; // what others gave is settled with the rest
+            promise.Absorb(grown);
+        }
+        hold.GrowTo(tokens);
+        return true;
+    }
+
     /// <summary>The budgets of now.</summary>
     public IEnumerable<(long Limit, BudgetPeriod Period)> BudgetsOf(KeyLimits limits)
     {

@@ -45,7 +45,7 @@ internal sealed class LimitingChatClient(IChatClient inner, LimitGate gate) : De
                 answer = InnerClient.GetStreamingResponseAsync(messages, Within(options, wish, hold, spending), cancellationToken).GetAsyncEnumerator(cancellationToken);
                 while (await answer.MoveNextAsync())
                 {
-                    spending.Observe(answer.Current);
+                    await spending.ObserveAsync(answer.Current, cancellationToken);
                     yield return answer.Current;
                 }
             }

@@ -25,7 +25,7 @@ internal sealed class Spending(Caller caller, LimitGate gate, TokenHold hold, Pr
     private long Used => Completion + (countsPrompt ? Prompt : 0);
 
     /// <summary>An update is about to be passed on; throws where the limits forbid it.</summary>
-    public void Observe(ChatResponseUpdate update)
+    public async ValueTask ObserveAsync(ChatResponseUpdate update, CancellationToken cancellationToken)
     {
         _shown.Observe(update);
         if (!_promptIsChecked && (_shown.HasPrompt ? _shown.Prompt : Meter.LastPrompt) is { } tokens)
@@ -34,7 +34,7 @@ internal sealed class Spending(Caller caller, LimitGate gate, TokenHold hold, Pr
             if (gate.PromptRefusal(caller, tokens) is { } tooLong)
                 throw new MultiLLMException(tooLong);
         }
-        if (!hold.Covers(Used))
+        if (Used > hold.Tokens && !await gate.GrowAsync(caller, hold, Used, cancellationToken))
             throw new MultiLLMException(LimitErrors.CutShort(caller, hold.Tokens));
     }
 

@@ -13,23 +13,13 @@ internal sealed class TokenHold(MinuteLease? minute, IReadOnlyList<BudgetReserva
 
     public long Tokens { get; private set; } = tokens;
 
-    /// <summary>
-    /// Whether so many may be used. Where that is more than was set aside, which only a prompt can cause that its template lengthens beyond expectation, it
-    /// takes what is at hand.
-    /// </summary>
-    public bool Covers(long used)
+    public IReadOnlyList<BudgetReservation> Promises => promises;
+
+    /// <summary>Every budget promised more.</summary>
+    public void GrowTo(long tokens)
     {
-        if (used <= Tokens)
-            return true;
-        var more = used - Tokens;
-        foreach (var promise in promises)
-        {
-            if (!promise.TryGrow(more))
-                return false; // what others gave is settled with the rest
-        }
-        minute?.Correct(minute.Amount + more);
-        Tokens = used;
-        return true;
+        minute?.Correct(tokens);
+        Tokens = tokens;
     }
 
     public void Settle(long used)

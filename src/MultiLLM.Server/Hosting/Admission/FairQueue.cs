@@ -25,6 +25,9 @@ internal sealed class FairQueue(FairQueueRules rules, IAdmissionEffects effects)
 
     public int Waiting => _lines.Count;
 
+    /// <summary>Callers whose share is known.</summary>
+    public int Remembered => _callers.Values.Sum(shares => shares.Count);
+
     /// <summary>Seconds until one of so many waiting requests gets its turn, at the pace at which requests end; 1 where that is not known.</summary>
     public double SecondsUntilTurn(int position) => Times.Mean is { } mean ? position * mean / rules.MostRunning : 1;
 
@@ -169,7 +172,7 @@ internal sealed class FairQueue(FairQueueRules rules, IAdmissionEffects effects)
         callers[flow.Priority].Serve(flow.Caller, cost, 1);
     }
 
-    /// <summary>Who has nothing here any more is not remembered while nobody waits, or once everybody else has got as much.</summary>
+    /// <summary>Who has nothing here any more is not remembered while nobody waits, nor where there are too many of them.</summary>
     private void ForgetIdle(FlowId flow)
     {
         if (_running.ContainsKey(flow.Caller) || _lines.CountOf(flow.Caller) > 0)
@@ -178,8 +181,8 @@ internal sealed class FairQueue(FairQueueRules rules, IAdmissionEffects effects)
         {
             if (Waiting == 0)
                 shares.Forget(flow.Caller);
-            else if (shares.Count > MostRemembered)
-                shares.ForgetPassed();
+            else if (shares.Count > MostRemembered + Waiting + Running)
+                shares.Forget(caller => !_running.ContainsKey(caller) && _lines.CountOf(caller) == 0);
         }
     }
 }

@@ -36,12 +36,11 @@ internal sealed class FairShares<TMember> where TMember : notnull
 
     public void Forget(TMember member) => _clocks.Remove(member);
 
-    /// <summary>Forgets who is no further than everybody.</summary>
-    public void ForgetPassed()
+    public void Forget(Predicate<TMember> which)
     {
-        foreach (var (member, clock) in _clocks)
+        foreach (var member in _clocks.Keys)
         {
-            if (clock <= Now)
+            if (which(member))
                 _clocks.Remove(member);
         }
     }

@@ -161,7 +161,7 @@ public sealed class InteractiveChatTests : IAsyncDisposable
     {
         _service.OnEvents("/chat", Replies.ChatEvents);
         var cli = _run.Context();
-        await using var session = await ServiceSession.ConnectAsync(cli, _service.Address, startOwn: false, CancellationToken.None);
+        await using var session = await ServiceSession.ConnectAsync(cli, new ServiceTarget(_service.Address, null), startOwn: false, CancellationToken.None);
         var lines = new Script([Say("Hi"), Say("Hi again")]) { AfterFirst = cli.Interrupts.OnInterrupt };
 
         Assert.Equal(ExitCode.Ok, await new InteractiveChat(cli, session, lines, new ChatSettings()).RunAsync(cli.Interrupts.Stop));
@@ -183,7 +183,7 @@ public sealed class InteractiveChatTests : IAsyncDisposable
     private async Task<int> RunAsync(params LineInput[] inputs)
     {
         var cli = _run.Context();
-        await using var session = await ServiceSession.ConnectAsync(cli, _service.Address, startOwn: false, CancellationToken.None);
+        await using var session = await ServiceSession.ConnectAsync(cli, new ServiceTarget(_service.Address, null), startOwn: false, CancellationToken.None);
         return await new InteractiveChat(cli, session, new Script(inputs), new ChatSettings()).RunAsync(cli.Interrupts.Stop);
     }
 

@@ -15,17 +15,8 @@ internal sealed class BudgetReservation(BudgetEntry entry, long tokens)
         Tokens = tokens;
     }
 
-    /// <summary>More of what this gateway has at hand. False: there is not so much.</summary>
-    public bool TryGrow(long by)
-    {
-        lock (entry.Gate)
-        {
-            if (entry.Pool.Reserve(by, by) == 0)
-                return false;
-        }
-        Tokens += by;
-        return true;
-    }
+    /// <summary>The other promise of the same budget becomes part of this one, which is settled for both.</summary>
+    public void Absorb(BudgetReservation other) => Tokens += other.Tokens;
 
     public void Settle(long used)
     {
