@@ -20,9 +20,6 @@ internal sealed class TokenMeter
     /// <summary>The prompt of the model that was asked last; null: it has not said.</summary>
     public long? LastPrompt => _now.HasPrompt ? _now.Prompt : null;
 
-    /// <summary>Some model wrote something, or said what it read.</summary>
-    public bool HasBegun => Completion > 0 || Prompt > 0;
-
     /// <summary>Another model is asked.</summary>
     public void Next()
     {
