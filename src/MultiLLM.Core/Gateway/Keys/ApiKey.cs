@@ -39,7 +39,12 @@ public sealed record ApiKey
     public string? Preference { get; init; }
     public KeyLimits Limits { get; init; } = KeyLimits.None;
 
-    public static string IdOf(string prefix) => $"key-{prefix}";
+    private const string IdMark = "key-";
+
+    public static string IdOf(string prefix) => IdMark + prefix;
+
+    /// <summary>Empty: it is no key's id.</summary>
+    public static string PrefixOf(string id) => id.StartsWith(IdMark, StringComparison.Ordinal) ? id[IdMark.Length..] : "";
 
     public bool IsActiveAt(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 }

@@ -28,13 +28,13 @@ internal sealed class KeyRing(GatewayStore store, KeyUses uses, IAuditLog audit,
     /// <summary>Looks at the database unless that was done within <paramref name="maxAge"/>. Only the version is read where nothing changed.</summary>
     public async ValueTask<Result<KeySnapshot>> LookAsync(TimeSpan maxAge, CancellationToken cancellationToken)
     {
-        if (_last is { } known && time.GetElapsedTime(known.At) <= maxAge)
-            return known.Keys;
+        if (FreshWithin(maxAge) is { } known)
+            return known;
         await _looking.WaitAsync(cancellationToken);
         try
         {
-            if (_last is { } fresh && time.GetElapsedTime(fresh.At) <= maxAge)
-                return fresh.Keys; // somebody looked while this one waited
+            if (FreshWithin(maxAge) is { } fresh)
+                return fresh; // somebody looked while this one waited
             var at = time.GetTimestamp();
             var before = Current;
             var read = await store.ReadAsync(
@@ -72,13 +72,17 @@ internal sealed class KeyRing(GatewayStore store, KeyUses uses, IAuditLog audit,
     {
         if (order.ExpiresAt <= time.GetUtcNow())
             return new Error(ErrorCode.InvalidRequest, "expires_at must lie in the future.", "expires_at");
+        var secret = KeySecret.Generate();
+        var hash = KeyHash.Of(secret); // slow, and others wait while the database is being changed
         var created = await store.ChangeAsync<IssuedKey>(async (connection, transaction, cancel) =>
         {
             if (await KeyTable.CountAsync(connection, transaction, cancel) >= MostKeys)
                 return new Error(ErrorCode.InvalidRequest, $"There are {MostKeys} keys, revoked ones included; that is the limit.");
-            var secret = KeySecret.Generate();
-            while (await KeyTable.FindAsync(connection, transaction, secret.Prefix, cancel) is not null)
-                secret = KeySecret.Generate(); // one in a trillion for each key there is
+            while (await KeyTable.FindAsync(connection, transaction, secret.Prefix, cancel) is not null) // one in a trillion for each key there is
+            {
+                secret = KeySecret.Generate();
+                hash = KeyHash.Of(secret);
+            }
             var key = new ApiKey
             {
                 Prefix = secret.Prefix,
@@ -90,7 +94,7 @@ internal sealed class KeyRing(GatewayStore store, KeyUses uses, IAuditLog audit,
                 Preference = order.Preference,
                 Limits = order.Limits,
             };
-            await KeyTable.PutAsync(connection, transaction, new StoredKey(key, KeyHash.Of(secret)), cancel);
+            await KeyTable.PutAsync(connection, transaction, new StoredKey(key, hash), cancel);
             return new IssuedKey(key, secret);
         }, cancellationToken);
         await TellAsync(created.IsSuccess ? created.Value.Key : created.Error!, by, AuditActions.KeyCreated);
@@ -130,14 +134,15 @@ internal sealed class KeyRing(GatewayStore store, KeyUses uses, IAuditLog audit,
 
     public async ValueTask<Result<IssuedKey>> RotateAsync(string id, TimeSpan grace, Caller by, CancellationToken cancellationToken)
     {
+        var secret = KeySecret.Generate(ApiKey.PrefixOf(id));
+        var hash = KeyHash.Of(secret);
         var rotated = await UpdateAsync<IssuedKey>(id, stored =>
         {
             var now = time.GetUtcNow();
             if (!stored.Key.IsActiveAt(now))
                 return CountsNoMore(stored.Key, stored.Key.RevokedAt is null ? "expired" : "revoked");
-            var secret = KeySecret.Generate(stored.Key.Prefix);
             var key = stored.Key with { RotatedAt = now, OldUntil = grace > TimeSpan.Zero ? now + grace : null };
-            return (new StoredKey(key, KeyHash.Of(secret), grace > TimeSpan.Zero ? stored.Hash : null), new IssuedKey(key, secret));
+            return (new StoredKey(key, hash, grace > TimeSpan.Zero ? stored.Hash : null), new IssuedKey(key, secret));
         }, cancellationToken);
         await TellAsync(rotated.IsSuccess ? rotated.Value.Key : rotated.Error!, by, AuditActions.KeyRotated);
         return rotated;
@@ -145,11 +150,14 @@ internal sealed class KeyRing(GatewayStore store, KeyUses uses, IAuditLog audit,
 
     public void Dispose() => _looking.Dispose();
 
+    /// <summary>Zero: what was read before now is never fresh.</summary>
+    private KeySnapshot? FreshWithin(TimeSpan maxAge) =>
+        maxAge > TimeSpan.Zero && _last is { } known && time.GetElapsedTime(known.At) <= maxAge ? known.Keys : null;
+
     private ValueTask<Result<T>> UpdateAsync<T>(string id, Func<StoredKey, Result<(StoredKey Key, T Outcome)>> update, CancellationToken cancellationToken) where T : notnull =>
         store.ChangeAsync<T>(async (connection, transaction, cancel) =>
         {
-            var prefix = id.StartsWith(ApiKey.IdOf(""), StringComparison.Ordinal) ? id[ApiKey.IdOf("").Length..] : "";
-            if (await KeyTable.FindAsync(connection, transaction, prefix, cancel) is not { } stored)
+            if (await KeyTable.FindAsync(connection, transaction, ApiKey.PrefixOf(id), cancel) is not { } stored)
                 return NotFound(id);
             var updated = update(stored);
             if (!updated.IsSuccess)
