@@ -30,15 +30,15 @@ internal static class LimitEndpoints
     public static void MapLimits(this WebApplication app)
     {
         var limits = app.Services.GetRequiredService<LimitsEndpoint>();
-        var group = app.MapGroup("/limits").WithTags("Keys").WithMetadata(IsPolled.Metadata).Needs(CallerRole.Admin);
-        group.MapGet("", limits.OwnAsync).Needs(CallerRole.ReadOnly).Described(new("What may I use, and how much of it is left?")
+        var group = app.MapGroup("").WithTags("Keys").WithMetadata(IsPolled.Metadata).Needs(CallerRole.Admin);
+        group.MapGet("/limits", limits.OwnAsync).Needs(CallerRole.ReadOnly).Described(new("What may I use, and how much of it is left?")
         {
             Details = "Budgets as all gateways with the same database have used them; rates as this one has.",
             Reply = typeof(LimitReport),
             Errors = [401, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapGet("/{id}", limits.OfKeyAsync).Described(new("How a key stands with its limits")
+        group.MapGet("/limits/{id}", limits.OfKeyAsync).Described(new("How a key stands with its limits")
         {
             Id = "The key's id, for example key-abcdefgh.",
             Reply = typeof(LimitReport),
