@@ -1,11 +1,11 @@
 namespace MultiLLM.Contracts.Api;
 
 /// <summary>Answer of <c>GET /limits</c> and <c>GET /limits/{id}</c>.</summary>
-/// <param name="KeyId">Whose; absent: the caller came without a key, and has no limits.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Priority">"low", "normal" or "high": of its requests, unless they ask for less.</param>
 /// <param name="Limits">Every limit there is.</param>
-public sealed record LimitReport(string? KeyId, string Name, string Priority, IReadOnlyList<LimitInfo> Limits);
+/// <param name="KeyId">Whose; absent: the caller came without a key, and has no limits.</param>
+public sealed record LimitReport(string Name, string Priority, IReadOnlyList<LimitInfo> Limits, string? KeyId = null);
 
 /// <summary>One limit, and how much of it is left.</summary>
 public sealed record LimitInfo

@@ -6,10 +6,10 @@ namespace MultiLLM.Contracts.Api;
 /// <param name="Waiting">Requests that wait, everybody's.</param>
 /// <param name="MostWaiting">So many may.</param>
 /// <param name="MostWaitingPerCaller">Of them, of one caller.</param>
-/// <param name="MeanSeconds">What requests take lately, once they are let in; absent: none has ended.</param>
 /// <param name="Requests">Those that wait, the next one first: the caller's own, everybody's for administrators. At most the first 1000 of the queue.</param>
+/// <param name="MeanSeconds">What requests take lately, once they are let in; absent: none has ended.</param>
 public sealed record QueueReport(
-    int Running, int MostRunning, int Waiting, int MostWaiting, int MostWaitingPerCaller, double? MeanSeconds, IReadOnlyList<QueuedRequest> Requests);
+    int Running, int MostRunning, int Waiting, int MostWaiting, int MostWaitingPerCaller, IReadOnlyList<QueuedRequest> Requests, double? MeanSeconds = null);
 
 /// <summary>One request that waits.</summary>
 /// <param name="Position">In the whole queue; 1: the next.</param>
@@ -21,4 +21,4 @@ public sealed record QueueReport(
 /// <param name="WaitingSeconds">So far.</param>
 /// <param name="Deadline">When it gives up; absent: never.</param>
 public sealed record QueuedRequest(
-    int Position, string RequestId, string Path, string Caller, string Name, string Priority, double WaitingSeconds, DateTimeOffset? Deadline);
+    int Position, string RequestId, string Path, string Caller, string Name, string Priority, double WaitingSeconds, DateTimeOffset? Deadline = null);

@@ -35,7 +35,7 @@ internal sealed class LimitsEndpoint(ILimits limits, IKeys keys)
             await ErrorReplies.WriteAsync(context, error);
             return;
         }
-        var report = new LimitReport(keyId, name, EnumWords<RequestPriority>.Of(of.Priority), [.. (standings?.Value ?? []).Select(Describe)]);
+        var report = new LimitReport(name, EnumWords<RequestPriority>.Of(of.Priority), [.. (standings?.Value ?? []).Select(Describe)], keyId);
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, report, JsonReply.Api.LimitReport);
     }
 

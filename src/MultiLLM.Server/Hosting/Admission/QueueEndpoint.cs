@@ -17,8 +17,8 @@ internal sealed class QueueEndpoint(AdmissionGate admission)
         var queue = admission.Snapshot(MostListed);
         var seen = queue.Places.Where(place => caller.Role == CallerRole.Admin || (caller.Mark is { } mark && place.Request.Caller.Mark == mark));
         var report = new QueueReport(
-            queue.Running, admission.Rules.MostRunning, queue.Waiting, admission.Rules.MostWaiting, admission.Rules.MostWaitingPerCaller, queue.MeanSeconds,
-            [.. seen.Select(Describe)]);
+            queue.Running, admission.Rules.MostRunning, queue.Waiting, admission.Rules.MostWaiting, admission.Rules.MostWaitingPerCaller,
+            [.. seen.Select(Describe)], queue.MeanSeconds);
         return JsonReply.WriteAsync(context, StatusCodes.Status200OK, report, JsonReply.Api.QueueReport);
     }
 

@@ -28,7 +28,8 @@ public sealed class LimitsCommandTests : IAsyncDisposable
     {
         _service.OnJson("GET", "/system/queue", """
             {"running":64,"most_running":64,"waiting":1,"most_waiting":256,"most_waiting_per_caller":256,"mean_seconds":1.5,"requests":[
-                {"position":1,"request_id":"req-1","path":"/chat","caller":"key-abcdefgh","name":"reports","priority":"low","waiting_seconds":2.5,"deadline":"2026-02-01T12:00:00+00:00"}]}
+                {"position":1,"request_id":"req-1","path":"/chat","caller":"key-abcdefgh","name":"reports","priority":"low","waiting_seconds":2.5,"deadline":"2026-02-01T12:00:00+00:00"},
+                {"position":2,"request_id":"req-2","path":"/chat","caller":"127.0.0.1","name":"local","priority":"normal","waiting_seconds":1}]}
             """);
         Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "queue"));
         var text = _run.Out.ToString();
