@@ -31,6 +31,11 @@ internal static class DocsEndpoints
             .AddSchemaTransformer<SchemaDetails>()
             .AddDocumentTransformer((document, _, _) =>
             {
+                (document.Components ??= new OpenApiComponents()).SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+                {
+                    ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key, mllm_…, where the service asks for one." },
+                };
+                document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
                 document.Info = new OpenApiInfo
                 {
                     Title = "MultiLLM",

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 
 namespace MultiLLM.Server.Docs;
 
@@ -16,6 +17,8 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EndpointDescription>().FirstOrDefault() is not { } description)
             return;
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EndpointAccess>().LastOrDefault() is { } access)
+            operation.Description = $"{operation.Description} {(access.Least is { } least ? $"Role: {Roles.Of(least)}." : "Without a key.")}".Trim();
         if (context.Description.RelativePath?.Contains("{id}", StringComparison.Ordinal) is true)
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {

@@ -13,6 +13,7 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Gateway.Keys;
 using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
@@ -180,6 +181,7 @@ internal sealed class FakeParts
         builder.Services.AddSingleton<IComparisons>(Comparisons);
         builder.Services.AddSingleton<IEfficiency, FakeEfficiency>();
         builder.Services.AddSingleton<IHealth>(Health);
+        builder.Services.AddSingleton<IKeys, FakeKeys>();
         builder.Services.AddSingleton(EventLimits);
     }
 }

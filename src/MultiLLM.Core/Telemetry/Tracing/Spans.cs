@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway.Keys.Secrets;
 
 namespace MultiLLM.Core.Telemetry.Tracing;
 
@@ -31,7 +32,7 @@ public static class Spans
     public static void Fail(this Activity span, string errorType, string? message = null)
     {
         span.SetTag(Attributes.ErrorType, errorType);
-        span.SetStatus(ActivityStatusCode.Error, message);
+        span.SetStatus(ActivityStatusCode.Error, message is null ? null : KeySecret.Redact(message)); // it may quote what was sent
     }
 
     /// <summary>As the failure of a call; a caller that left is "cancelled".</summary>

@@ -26,6 +26,9 @@ public sealed class EndpointAccessTests
         ["/analytics/trends"] = CallerRole.ReadOnly,
         ["/openapi/{documentName}.json"] = CallerRole.ReadOnly,
         ["/docs/api/{documentName?}"] = CallerRole.ReadOnly,
+        ["/docs/api/scalar.js"] = CallerRole.ReadOnly,
+        ["/docs/api/scalar.aspnetcore.js"] = CallerRole.ReadOnly,
+        ["/docs/api/favicon.svg"] = CallerRole.ReadOnly,
         ["/analytics/requests"] = CallerRole.User,
         ["/analytics/export"] = CallerRole.User,
         ["/chat"] = CallerRole.User,
@@ -72,5 +75,5 @@ public sealed class EndpointAccessTests
     /// <summary>Styles and scripts of the pages.</summary>
     private static bool IsFile(RouteEndpoint endpoint, string path) =>
         endpoint.Metadata.Any(data => data.GetType().Name.StartsWith("StaticAsset", StringComparison.Ordinal) || data is Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor)
-        || path.StartsWith("/_framework/", StringComparison.Ordinal) || path.StartsWith("/_content/", StringComparison.Ordinal);
+        || (path.StartsWith("/_framework/", StringComparison.Ordinal) && path != "/_framework/opaque-redirect") || path.StartsWith("/_content/", StringComparison.Ordinal);
 }

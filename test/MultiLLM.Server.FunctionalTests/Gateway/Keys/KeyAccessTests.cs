@@ -185,7 +185,7 @@ public sealed class KeyAccessTests : IAsyncLifetime
         foreach (var (key, id) in new[] { (mine, "sel-mine"), (other, "sel-other") })
             log.Add(new RecordedDecision(FakeDecisions.Of(new GenerationOptions(), FakeModels.Chat, isAutomatic: true) with { Id = id }, FakeDecisions.Noon, "secret words") { KeyId = key.Key.Id });
 
-        Assert.Equal(["sel-mine"], (await _service.GetAsync(mine, "/selection/decisions")).Body.GetProperty("decisions").EnumerateArray().Select(one => one.GetProperty("id").GetString()));
+        Assert.Equal(["sel-mine"], (await _service.GetAsync(mine, "/selection/decisions")).Body.GetProperty("decisions").EnumerateArray().Select(one => one.GetProperty("decision_id").GetString()));
         Assert.Equal(200, (await _service.GetAsync(mine, "/selection/decisions/sel-mine")).Status);
         Assert.Equal("decision_not_found", CodeOf((await _service.GetAsync(mine, "/selection/decisions/sel-other")).Body));
         Assert.Equal("decision_not_found", CodeOf((await _service.AskAsync(mine, HttpMethod.Post, "/feedback", """{"decision_id":"sel-other","rating":1}""")).Body));

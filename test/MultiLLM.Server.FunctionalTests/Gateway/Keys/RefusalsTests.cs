@@ -39,7 +39,7 @@ public sealed class RefusalsTests : IAuditLog, IDisposable
         Assert.Equal(5000, _entries.Sum(entry => int.Parse(entry.Details["count"])));
     }
 
-    public void Append(AuditEntry entry) => _entries.Add(entry);
+    void IAuditLog.Append(AuditEntry entry) => _entries.Add(entry);
 
     public void Dispose() => _refusals.Dispose();
 

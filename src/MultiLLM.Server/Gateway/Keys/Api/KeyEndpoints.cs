@@ -34,8 +34,8 @@ internal static class KeyEndpoints
     public static void MapKeys(this WebApplication app)
     {
         var keys = app.Services.GetRequiredService<KeysEndpoint>();
-        var group = app.MapGroup("/keys").WithTags("Keys").Needs(CallerRole.Admin);
-        group.MapPost("", keys.CreateAsync).Described(new("Make a key")
+        var group = app.MapGroup("").WithTags("Keys").Needs(CallerRole.Admin);
+        group.MapPost("/keys", keys.CreateAsync).Described(new("Make a key")
         {
             Details = "Its secret is in the answer and can never be looked up again.",
             Request = typeof(KeyRequest),
@@ -44,27 +44,27 @@ internal static class KeyEndpoints
             Errors = [400, 401, 403, 413, 415, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapGet("", keys.ListAsync).WithMetadata(IsPolled.Metadata).Described(new("List the keys")
+        group.MapGet("/keys", keys.ListAsync).WithMetadata(IsPolled.Metadata).Described(new("List the keys")
         {
             Details = "The newest first, revoked and expired ones included, without their secrets.",
             Reply = typeof(KeyList),
             Errors = [401, 403, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapGet("/self", KeysEndpoint.SelfAsync).Needs(CallerRole.ReadOnly).WithMetadata(IsPolled.Metadata).Described(new("As whom does the service take me?")
+        group.MapGet("/keys/self", KeysEndpoint.SelfAsync).Needs(CallerRole.ReadOnly).WithMetadata(IsPolled.Metadata).Described(new("As whom does the service take me?")
         {
             Reply = typeof(CallerInfo),
             Errors = [401],
             Error = typeof(ErrorReply),
         });
-        group.MapGet("/{id}", keys.GetAsync).WithMetadata(IsPolled.Metadata).Described(new("Look up a key")
+        group.MapGet("/keys/{id}", keys.GetAsync).WithMetadata(IsPolled.Metadata).Described(new("Look up a key")
         {
             Id = WhichOne,
             Reply = typeof(KeyInfo),
             Errors = [401, 403, 404, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapPatch("/{id}", keys.ChangeAsync).Described(new("Change what a key may do")
+        group.MapPatch("/keys/{id}", keys.ChangeAsync).Described(new("Change what a key may do")
         {
             Details = "What is left out stays as it is; null takes an end, a list of models, a preference or limits away.",
             Id = WhichOne,
@@ -74,7 +74,7 @@ internal static class KeyEndpoints
             Errors = s_bodyErrors,
             Error = typeof(ErrorReply),
         });
-        group.MapDelete("/{id}", keys.RevokeAsync).Described(new("Revoke a key")
+        group.MapDelete("/keys/{id}", keys.RevokeAsync).Described(new("Revoke a key")
         {
             Details = "For good, here at once, and on gateways with the same database within seconds. It stays in the list, for its records name it.",
             Id = WhichOne,
@@ -82,7 +82,7 @@ internal static class KeyEndpoints
             Errors = [401, 403, 404, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapPost("/{id}/rotate", keys.RotateAsync).Described(new("Give a key a new secret")
+        group.MapPost("/keys/{id}/rotate", keys.RotateAsync).Described(new("Give a key a new secret")
         {
             Details = "The key stays the same, with its records and limits. The old secret counts no more, or for as long as grace_seconds says.",
             Id = WhichOne,

@@ -1,0 +1,35 @@
+using MultiLLM.Core.Gateway;
+using MultiLLM.Server.FunctionalTests.Support;
+
+namespace MultiLLM.Server.FunctionalTests.Gateway.Keys;
+
+/// <summary>test.sh starts a server for these and says where it is.</summary>
+public sealed class TwoGatewaysTests
+{
+    private const string Variable = "MULTILLM_TEST_POSTGRES";
+
+    [Fact]
+    public async Task Key_MadeChangedAndRevokedOnOneGateway_IsSoOnTheOtherWithinSeconds()
+    {
+        var server = Environment.GetEnvironmentVariable(Variable) ?? "";
+        // On a build server nobody would notice that they did not run.
+        Assert.False(server.Length == 0 && Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, $"{Variable} is not set.");
+        Assert.SkipWhen(server.Length == 0, $"{Variable} is not set; ./test.sh sets it.");
+        var schema = $"t{Guid.NewGuid():N}";
+        await using (var source = Npgsql.NpgsqlDataSource.Create(server))
+        await using (var create = source.CreateCommand($"CREATE SCHEMA {schema}"))
+            await create.ExecuteNonQueryAsync();
+        string[] shared = ["--MultiLLM:Gateway:ConnectionString", new Npgsql.NpgsqlConnectionStringBuilder(server) { SearchPath = schema }.ToString()];
+        await using var one = await KeyedService.StartAsync(shared);
+        await using var two = await KeyedService.StartAsync(shared);
+        var admin = await one.CreateAsync(CallerRole.Admin);
+        var key = await one.CreateAsync();
+
+        await Eventually.TrueAsync(async () => (await two.GetAsync(key, "/keys/self")).Status == 200 && (await two.GetAsync(admin, "/keys/self")).Status == 200);
+        await two.AskAsync(admin, HttpMethod.Patch, $"/keys/{key.Key.Id}", """{"role":"read_only"}""");
+        await Eventually.TrueAsync(async () => (await one.GetAsync(key, "/selection/decisions")).Status == 403);
+        await two.AskAsync(admin, HttpMethod.Delete, $"/keys/{key.Key.Id}");
+        Assert.Equal(401, (await two.GetAsync(key, "/keys/self")).Status);
+        await Eventually.TrueAsync(async () => (await one.GetAsync(key, "/keys/self")).Status == 401);
+    }
+}
