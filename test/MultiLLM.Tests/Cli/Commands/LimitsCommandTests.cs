@@ -34,7 +34,7 @@ public sealed class LimitsCommandTests : IAsyncDisposable
         Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "queue"));
         var text = _run.Out.ToString();
         Assert.Contains("64 of 64 running, 1 of 256 waiting", text);
-        Assert.Matches(@"1 +key-abcdefgh +reports +low +2\.5 s +12:00:00Z +/chat +req-1", text);
+        Assert.Matches(@"1 +key-abcdefgh +reports +low +2\.50 s +12:00:00Z +/chat +req-1", text);
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
