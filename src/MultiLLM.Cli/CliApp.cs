@@ -67,6 +67,8 @@ internal static class CliApp
         root.Add(CompareCommand.Create(cli, common));
         root.Add(HealthCommand.Create(cli, common));
         root.Add(EventsCommand.Create(cli, common));
+        root.Add(LimitsCommand.Create(cli, common));
+        root.Add(QueueCommand.Create(cli, common));
         root.Add(LoadCommand.Create(cli, common));
         root.Add(UnloadCommand.Create(cli, common));
         root.Add(PullCommand.Create(cli, common));

@@ -17,7 +17,9 @@ using MultiLLM.Server.Gateway.Keys.Intake;
 using MultiLLM.Server.Gateway.SignIn;
 using MultiLLM.Server.Gateway.Audit;
 using MultiLLM.Server.Gateway.Governance;
+using MultiLLM.Server.Gateway.Limits;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Hosting.Admission;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
 using MultiLLM.Server.OpenAI;
@@ -64,6 +66,7 @@ internal static class Program
         builder.Services.AddMonitoring();
         builder.Services.AddSettingsApi();
         builder.Services.AddKeysApi();
+        builder.Services.AddLimitsApi();
         builder.Services.AddDocs();
         builder.Services.AddSignIn();
         builder.Services.AddDashboard(OwnConnection.Of);
@@ -84,6 +87,7 @@ internal static class Program
         app.UseKeys();
         app.UsePageSessions();
         app.UseAuditTrail();
+        app.UseLimitHeaders();
         app.UseAdmission();
 
         app.MapOpenAI();
@@ -99,6 +103,7 @@ internal static class Program
         app.MapTelemetry();
         app.MapSettings();
         app.MapKeys();
+        app.MapLimits();
         app.MapHealth();
         app.MapDocs();
         app.MapDashboard(files: [IsPolled.Metadata, EndpointAccess.Anybody], pages: [IsPolled.Metadata, EndpointAccess.Anybody]);

@@ -81,5 +81,7 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(ApprovalInfo))]
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(GovernanceReportInfo))]
+[JsonSerializable(typeof(LimitReport))]
+[JsonSerializable(typeof(QueueReport))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

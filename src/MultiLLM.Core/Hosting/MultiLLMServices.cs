@@ -11,6 +11,7 @@ using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Limits;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
@@ -47,6 +48,7 @@ public static class MultiLLMServices
         .AddResidency()
         .AddGateway(configuration)
         .AddSelection()
+        .AddLimits(configuration)
         .AddAcquisition(configuration)
         .AddHealth()
         .AddAnalytics(configuration)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Limits.Metering;
 using MultiLLM.Core.Selection.Cascade;
 using MultiLLM.Core.Selection.Ranking;
 
@@ -37,6 +38,7 @@ public sealed class GenerationOptions : ChatOptions
         Cascade = other.Cascade;
         Origin = other.Origin;
         Caller = other.Caller;
+        Meter = other.Meter;
     }
 
     public float? MinP { get; set; }
@@ -72,6 +74,9 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>Who asks; null: the product is used without HTTP.</summary>
     public Caller? Caller { get; set; }
+
+    /// <summary>Counts what models do for this request, seen or unseen; null: nobody needs it counted.</summary>
+    internal TokenMeter? Meter { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

@@ -26,10 +26,12 @@ internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader
         var (turns, filled) = PresetDefaults.Apply(choice.Preset, asked, options);
         using var attempts = new Attempts(choice, DemandOf(request.Features, filled), parts);
         AnsweredBy? answered = null;
+        var meter = (options as GenerationOptions)?.Meter;
         while (answered is null)
         {
             var lease = await attempts.BorrowAsync(cancellationToken);
             IAsyncEnumerator<ChatResponseUpdate>? answer = null;
+            meter?.Next();
             try
             {
                 answer = lease.Chat.GetStreamingResponseAsync(turns, filled, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -57,6 +59,7 @@ internal sealed class SelectingChatClient(ModelSelector selector, IRequestReader
                         _ = answered ?? throw new InvalidOperationException("The runner's answer was empty.");
                         break;
                     }
+                    meter?.Observe(answer.Current);
                     if (answered is null)
                     {
                         answered = memory.Begin(attempts.Answers(), request, filled);

@@ -3,6 +3,7 @@ using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Hosting.Admission;
 
 namespace MultiLLM.Server.Analytics;
 
@@ -28,7 +29,7 @@ internal static class RequestOrigins
         return from;
     }
 
-    private static RequestOrigin Of(HttpContext context, ShutdownGate shutdown, bool stream, int answers)
+    public static RequestOrigin Of(HttpContext context, ShutdownGate shutdown, bool stream, int answers)
     {
         var trace = context.RequestTrace();
         return new RequestOrigin
@@ -42,6 +43,7 @@ internal static class RequestOrigins
             Arrived = trace.Arrived,
             Stopping = shutdown.Expired,
             Answers = answers,
+            Deadline = context.Features.Get<AdmissionWishes>()?.Deadline,
         };
     }
 }

@@ -5,6 +5,7 @@ using MultiLLM.Server.Docs;
 using MultiLLM.Server.Gateway.Audit;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Hosting.Admission;
 using MultiLLM.Server.Monitoring;
 
 namespace MultiLLM.Server.Api;

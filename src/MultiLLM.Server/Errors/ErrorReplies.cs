@@ -11,6 +11,9 @@ namespace MultiLLM.Server.Errors;
 /// <summary>Writes a failure as the caller's dialect has it.</summary>
 internal static class ErrorReplies
 {
+    /// <summary>SDKs do not wait until the next month.</summary>
+    private static readonly TimeSpan s_worthWaiting = TimeSpan.FromMinutes(5);
+
     public static Task WriteAsync(HttpContext context, Error error) => WriteAsync(context, ErrorTable.Of(error.Code), error);
 
     public static Task WriteAsync(HttpContext context, ErrorRow row, Error error)
@@ -21,7 +24,7 @@ internal static class ErrorReplies
             headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         // The OpenAI SDKs repeat 409, 429 and 5xx by themselves; a model that does not load fails the same way the next time.
         if (row.Status is 409 or 429 or >= 500)
-            headers["x-should-retry"] = error.RetryAfter is not null || error.IsRetriable ? "true" : "false";
+            headers["x-should-retry"] = (error.RetryAfter <= s_worthWaiting) || error.IsRetriable ? "true" : "false";
         return Dialects.Of(context) == Dialect.OpenAI
             ? JsonReply.WriteAsync(context, row.Status, OpenAIEnvelope(row, error), OpenAIJsonContext.Default.OpenAIErrorReply)
             : JsonReply.WriteAsync(context, row.Status, OwnEnvelope(row, error), JsonReply.Api.ErrorReply);

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Comparisons.Running;
 using MultiLLM.Core.Events;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Hosting.Admission;
 
 namespace MultiLLM.Server.Hosting;
 
@@ -20,7 +22,9 @@ internal static class HostingServices
         services.AddSingleton<RequestLog>();
         services.AddSingleton<RequestGuard>();
         services.TryAddSingleton<LimitHits>();
-        services.AddSingleton<Admission>();
-        services.AddSingleton<IQueuedRequests>(provider => provider.GetRequiredService<Admission>());
+        services.TryAddSingleton<IRequestRecorder, UnkeptRecords>();
+        services.AddSingleton<TurnedAway>();
+        services.AddSingleton<AdmissionGate>();
+        services.AddSingleton<IQueuedRequests>(provider => provider.GetRequiredService<AdmissionGate>());
     }
 }

@@ -2,6 +2,7 @@ using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Hosting.Admission;
 using MultiLLM.Server.OpenAI.Contracts;
 
 namespace MultiLLM.Server.OpenAI;

@@ -54,4 +54,8 @@ public sealed class ServerLimits
     /// <summary>Requests that may wait; beyond them the answer is 429.</summary>
     [Range(0, 100_000)]
     public int MaxQueuedRequests { get; set; } = 256;
+
+    /// <summary>Of them, of one key, or of one address without a key. Also without this limit a caller's last request makes room for those of callers with fewer.</summary>
+    [Range(0, 100_000)]
+    public int MaxQueuedRequestsPerCaller { get; set; } = 256;
 }

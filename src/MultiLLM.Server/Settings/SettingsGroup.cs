@@ -4,6 +4,7 @@ using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Gateway.Governance;
+using MultiLLM.Core.Gateway.Limits;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Exposure;
 using MultiLLM.Server.Hosting;
@@ -27,6 +28,7 @@ internal sealed record SettingsGroup(string Section, Type Type, Func<IServicePro
         Of<GatewayOptions>(GatewayOptions.Section),
         Of<AuditOptions>(AuditOptions.Section),
         Of<GovernanceOptions>(GovernanceOptions.Section),
+        Of<LimitOptions>(LimitOptions.Section),
         Of<ServerOptions>(ServerOptions.Section),
         Of<ServerLimits>(ServerLimits.Section),
         Of<ConnectionLimits>(ConnectionLimits.Section),

@@ -6,6 +6,7 @@ using MultiLLM.Core.Telemetry;
 using MultiLLM.Core.Telemetry.Metrics;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
+using MultiLLM.Server.Hosting.Admission;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
@@ -58,7 +59,7 @@ internal static class TelemetryHosting
 
     public static void MapTelemetry(this WebApplication app)
     {
-        if (app.Services.GetService<Admission>() is { } admission)
+        if (app.Services.GetService<AdmissionGate>() is { } admission)
             AdmissionGauges.Add(app.Services.GetRequiredService<TelemetryMeter>(), admission);
         if (app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value.Metrics)
             app.MapPrometheusScrapingEndpoint().WithMetadata(IsPolled.Metadata, new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).Needs(CallerRole.ReadOnly);

@@ -1,4 +1,5 @@
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Limits.Deadlines;
 
 namespace MultiLLM.Core.Analytics.Recording;
 
@@ -29,6 +30,9 @@ public sealed class RequestOrigin
 
     /// <summary>Cancelled when the service stops and takes its callers' answers away.</summary>
     public CancellationToken Stopping { get; init; }
+
+    /// <summary>Null: the caller waits as long as it takes.</summary>
+    public RequestDeadline? Deadline { get; init; }
 
     /// <summary>Answers wanted in all.</summary>
     public int Answers { get; init; } = 1;

@@ -1,6 +1,6 @@
 using MultiLLM.Server.FunctionalTests.Support;
 
-namespace MultiLLM.Server.FunctionalTests.Hosting;
+namespace MultiLLM.Server.FunctionalTests.Hosting.Admission;
 
 public sealed class AdmissionTests
 {
