@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
@@ -47,6 +48,7 @@ public static class MultiLLMServices
         .AddGateway()
         .AddSelection()
         .AddAcquisition(configuration)
+        .AddBackends(configuration)
         .AddHealth()
         .AddAnalytics(configuration)
         .AddComparisons()
