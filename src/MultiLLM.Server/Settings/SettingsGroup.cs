@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Requests;
@@ -19,6 +20,7 @@ internal sealed record SettingsGroup(string Section, Type Type, Func<IServicePro
     [
         Of<MultiLLMOptions>(MultiLLMOptions.Section),
         Of<PullOptions>(PullOptions.Section),
+        Of<BackendOptions>(BackendOptions.Section),
         Of<AnalyticsOptions>(AnalyticsOptions.Section),
         Of<ServerOptions>(ServerOptions.Section),
         Of<ServerLimits>(ServerLimits.Section),
