@@ -138,7 +138,7 @@ internal sealed class ServerBalancer(string modelId, IBalancerEffects effects)
         Settle(now);
     }
 
-    private static bool IsIdle(ServerState state, TimeSpan now, TimeSpan idleFor) => now - (state.HeardAt ?? TimeSpan.Zero) >= idleFor;
+    private static bool IsIdle(ServerState state, TimeSpan now, TimeSpan idleFor) => now - (state.HeardAt ?? TimeSpan.MinValue / 2) >= idleFor;
 
     private void Settle(TimeSpan now)
     {

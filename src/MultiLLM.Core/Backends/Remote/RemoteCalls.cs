@@ -27,28 +27,34 @@ internal sealed class RemoteCalls(RemoteHttp handlers, TimeProvider time) : IDis
     /// <param name="clock">Ends the wait.</param>
     public async Task<HttpResponseMessage> SendAsync(RemoteEndpoint endpoint, string path, ReadOnlyMemory<byte>? body, StreamClock clock)
     {
-        var key = KeyOf(endpoint);
-        using var request = Request(endpoint, path, body, key);
-        HttpResponseMessage? response = null;
+        var response = await AnyAsync(endpoint, path, body, clock);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+        {
+            try
+            {
+                var told = await ReadAsync(response.Content, LargestFailure, clock.Token);
+                throw new MultiLLMException(RemoteFailure.Of(endpoint, response.StatusCode, response.Headers, told, KeyOf(endpoint), time));
+            }
+            catch (Exception failure) when (Of(failure, endpoint, clock) is { } error)
+            {
+                throw new MultiLLMException(error, failure);
+            }
+        }
+    }
+
+    /// <summary>As above, but a reply of any status counts.</summary>
+    public async Task<HttpResponseMessage> AnyAsync(RemoteEndpoint endpoint, string path, ReadOnlyMemory<byte>? body, StreamClock clock)
+    {
+        using var request = Request(endpoint, path, body, KeyOf(endpoint));
         try
         {
-            response = await Invoker(endpoint.ConnectTimeout).SendAsync(request, clock.Token);
-            if (response.IsSuccessStatusCode)
-            {
-                var good = response;
-                response = null;
-                return good;
-            }
-            var told = await ReadAsync(response.Content, LargestFailure, clock.Token);
-            throw new MultiLLMException(RemoteFailure.Of(endpoint, response.StatusCode, response.Headers, told, key, time));
+            return await Invoker(endpoint.ConnectTimeout).SendAsync(request, clock.Token);
         }
         catch (Exception failure) when (Of(failure, endpoint, clock) is { } error)
         {
             throw new MultiLLMException(error, failure);
-        }
-        finally
-        {
-            response?.Dispose();
         }
     }
 
