@@ -1,7 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Backends.Addresses;
+using MultiLLM.Core.Backends.Balancing;
+using MultiLLM.Core.Backends.Remote;
+using MultiLLM.Core.Hosting;
+using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Core.Backends;
 
@@ -12,6 +17,15 @@ internal static class BackendServices
     {
         services.AddSingleton<IValidateOptions<BackendOptions>, ValidateBackends>();
         services.AddOptions<BackendOptions>().Bind(configuration.GetSection(BackendOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<RemoteHttp>();
+        return services
+            .AddSingleton<RemoteHttp>()
+            .AddSingleton<RemoteCalls>()
+            .AddSingleton<RemoteProbe>()
+            .AddSingleton<IRemoteClients, RemoteClients>()
+            .AddSingleton<IServerNews, ServerNews>()
+            .AddSingleton<RemoteModels>()
+            .AddSingleton<IRemoteModels>(s => s.GetRequiredService<RemoteModels>())
+            .AddSingleton<IHostedService, ProbeService>()
+            .Wrap<IResidency>((inner, provider) => new RemoteResidency(inner, provider.GetRequiredService<IRemoteModels>()));
     }
 }

@@ -1,3 +1,5 @@
+using MultiLLM.Core.Backends;
+
 namespace MultiLLM.Core.Catalog;
 
 /// <summary>A model the catalog knows, on this machine or not: facts as configured. A file that can run is a <see cref="ModelDefinition"/>.</summary>
@@ -51,6 +53,9 @@ public sealed record CatalogEntry
     /// <summary>Shown in no list and never picked automatically, but usable by its name.</summary>
     public bool Hidden { get; init; }
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The servers that answer for it; null: a file on this machine does.</summary>
+    public RemoteBackend? Backend { get; init; }
 
     /// <summary>Why this service cannot run it; null: it can.</summary>
     public string? CannotRun { get; init; }

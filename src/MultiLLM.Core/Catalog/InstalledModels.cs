@@ -1,3 +1,4 @@
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Catalog.Documents;
 
 namespace MultiLLM.Core.Catalog;
@@ -10,6 +11,11 @@ internal static class InstalledModels
     {
         var entries = new EntryIndex(known.Entries);
         var models = new SortedDictionary<string, ModelDefinition>(StringComparer.Ordinal);
+        foreach (var entry in known.Entries)
+        {
+            if (entry is { Backend: { } backend, Kind: { } kind })
+                models.Add(entry.Id, Remote(entry, backend, kind) with { Hidden = entry.Hidden || known.Hidden.Contains(entry.Id) });
+        }
         foreach (var file in found.Models)
         {
             var entry = entries.Match(file);
@@ -21,6 +27,25 @@ internal static class InstalledModels
         }
         return new CatalogSnapshot([.. models.Values], [.. found.Problems, .. catalogProblems], known.Entries, known.Presets);
     }
+
+    private static ModelDefinition Remote(CatalogEntry entry, RemoteBackend backend, ModelKind kind) => new()
+    {
+        Id = entry.Id,
+        Name = entry.Name,
+        Kind = kind,
+        Backend = backend,
+        Path = "",
+        Description = entry.Description,
+        License = entry.License,
+        Parameters = entry.Parameters,
+        Quantization = entry.Quantization,
+        TrainedContextLength = entry.ContextLength,
+        ContextLength = entry.ContextLength,
+        Sampling = entry.Sampling,
+        Notice = entry.Notice,
+        Aliases = new NameList(entry.Aliases),
+        Entry = entry,
+    };
 
     private static ModelDefinition WithFacts(FoundModel file, CatalogEntry entry)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Analytics.Recording;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Selection.Cascade;
 using MultiLLM.Core.Selection.Ranking;
@@ -37,6 +38,8 @@ public sealed class GenerationOptions : ChatOptions
         Cascade = other.Cascade;
         Origin = other.Origin;
         Caller = other.Caller;
+        Extras = other.Extras;
+        MaxTokensField = other.MaxTokensField;
     }
 
     public float? MinP { get; set; }
@@ -72,6 +75,12 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>Who asks; null: the product is used without HTTP.</summary>
     public Caller? Caller { get; set; }
+
+    /// <summary>What a request in the OpenAI dialect says beyond this service's understanding, for remote servers; null: nothing.</summary>
+    public RequestExtras? Extras { get; set; }
+
+    /// <summary>As the caller spelled the limit of <see cref="ChatOptions.MaxOutputTokens"/>, since servers know one name or the other; null: it did not.</summary>
+    internal string? MaxTokensField { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

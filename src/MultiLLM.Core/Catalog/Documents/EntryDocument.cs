@@ -31,6 +31,9 @@ internal sealed record EntryDocument
     public string? CannotRun { get; init; }
     public IReadOnlyList<string>? Aliases { get; init; }
 
+    /// <summary>Missing: a file on this machine answers.</summary>
+    public BackendDocument? Backend { get; init; }
+
     /// <summary>What this one says, else what <paramref name="known"/> says. Objects are replaced whole, quality task by task.</summary>
     public EntryDocument Over(EntryDocument known) => new()
     {
@@ -59,6 +62,7 @@ internal sealed record EntryDocument
         Hidden = Hidden ?? known.Hidden,
         CannotRun = CannotRun ?? known.CannotRun,
         Aliases = Aliases ?? known.Aliases,
+        Backend = Backend ?? known.Backend,
     };
 
     private static Dictionary<ModelTask, QualityScore> Merge(
