@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Backends.Addresses;
 using MultiLLM.Core.Backends.Balancing;
+using MultiLLM.Core.Backends.Managed;
 using MultiLLM.Core.Backends.Remote;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
@@ -22,6 +23,8 @@ internal static class BackendServices
             .AddSingleton<RemoteCalls>()
             .AddSingleton<RemoteProbe>()
             .AddSingleton<IRemoteClients, RemoteClients>()
+            .AddSingleton<Readiness>()
+            .AddSingleton<ManagedServerLoader>()
             .AddSingleton<IServerNews, ServerNews>()
             .AddSingleton<RemoteModels>()
             .AddSingleton<IRemoteModels>(s => s.GetRequiredService<RemoteModels>())

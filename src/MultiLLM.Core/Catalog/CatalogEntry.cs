@@ -1,4 +1,5 @@
 using MultiLLM.Core.Backends;
+using MultiLLM.Core.Backends.Managed;
 
 namespace MultiLLM.Core.Catalog;
 
@@ -56,6 +57,9 @@ public sealed record CatalogEntry
 
     /// <summary>The servers that answer for it; null: a file on this machine does.</summary>
     public RemoteBackend? Backend { get; init; }
+
+    /// <summary>The program that is started to answer for it; null: none is.</summary>
+    public ManagedServer? Server { get; init; }
 
     /// <summary>Why this service cannot run it; null: it can.</summary>
     public string? CannotRun { get; init; }

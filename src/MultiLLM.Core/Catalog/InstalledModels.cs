@@ -13,8 +13,9 @@ internal static class InstalledModels
         var models = new SortedDictionary<string, ModelDefinition>(StringComparer.Ordinal);
         foreach (var entry in known.Entries)
         {
-            if (entry is { Backend: { } backend, Kind: { } kind })
-                models.Add(entry.Id, Remote(entry, backend, kind) with { Hidden = entry.Hidden || known.Hidden.Contains(entry.Id) });
+            BackendDefinition? backend = entry.Server is { UsesModelFile: false } ? entry.Server : entry.Backend;
+            if (backend is not null && entry.Kind is { } kind)
+                models.Add(entry.Id, Served(entry, backend, kind) with { Hidden = entry.Hidden || known.Hidden.Contains(entry.Id) });
         }
         foreach (var file in found.Models)
         {
@@ -23,12 +24,14 @@ internal static class InstalledModels
             var model = entry is null ? file.Model : WithFacts(file, entry);
             if (id != file.Model.Id && id == entry?.Id)
                 model = model with { Aliases = new NameList([.. model.Aliases, file.Model.Id]) };
+            if (id == entry?.Id && entry.Server is { UsesModelFile: true } server)
+                model = model with { Backend = server };
             models.Add(id, model with { Id = id, Hidden = (entry?.Hidden ?? false) || known.Hidden.Contains(id) || known.Hidden.Contains(file.Model.Id) });
         }
         return new CatalogSnapshot([.. models.Values], [.. found.Problems, .. catalogProblems], known.Entries, known.Presets);
     }
 
-    private static ModelDefinition Remote(CatalogEntry entry, RemoteBackend backend, ModelKind kind) => new()
+    private static ModelDefinition Served(CatalogEntry entry, BackendDefinition backend, ModelKind kind) => new()
     {
         Id = entry.Id,
         Name = entry.Name,

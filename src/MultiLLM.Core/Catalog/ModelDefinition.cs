@@ -23,7 +23,7 @@ public sealed record ModelDefinition
     /// <summary>Servers elsewhere answer for it: there is nothing to load, and it takes no memory here.</summary>
     public bool IsRemote => Backend is RemoteBackend;
 
-    /// <summary>Absolute path of the GGUF file; empty where the model has a <see cref="Backend"/>.</summary>
+    /// <summary>Absolute path of the GGUF file; empty where the model has a <see cref="Backend"/> that needs none.</summary>
     public required string Path { get; init; }
     public string? Description { get; init; }
     public string? License { get; init; }

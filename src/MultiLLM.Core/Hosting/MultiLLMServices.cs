@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Backends;
+using MultiLLM.Core.Backends.Managed;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
@@ -91,7 +92,8 @@ public static class MultiLLMServices
         .AddSingleton<IHostedService, PrefixSweeper>()
         .AddSingleton<IRunnerLauncher, RunnerLauncher>()
         .AddSingleton<SpareRunnerPool>()
-        .AddSingleton<IModelLoader, RunnerModelLoader>();
+        .AddSingleton<RunnerModelLoader>()
+        .AddSingleton<IModelLoader, ModelLoaders>();
 
     private static IServiceCollection AddResidency(this IServiceCollection services) => services
         .AddSingleton<IFootprints, Footprints>()

@@ -36,6 +36,7 @@ internal static class EntryBuilder
                 ?? (document.Type == ModelType.Reranker ? $"{document.Name} is a reranking model, which this service cannot run yet." : null),
             Aliases = document.Aliases ?? [],
             Backend = document.Backend?.ToBackend(),
+            Server = document.Server?.ToServer(document.Id),
         };
     }
 

@@ -38,8 +38,10 @@ internal sealed record KnownModels
             if (whole is { Name: not null, Type: not null })
             {
                 documents[model.Id] = whole;
-                if (whole is { Backend: not null, ContextLength: null })
-                    problems.Add(new($"models[{i}]", "has a backend, so it needs a context_length, which nobody else tells"));
+                if (whole is { ContextLength: null } and ({ Backend: not null } or { Server: not null }))
+                    problems.Add(new($"models[{i}]", $"has a {(whole.Server is null ? "backend" : "server")}, so it needs a context_length, which nobody else tells"));
+                if (whole is { Backend: not null, Server: not null })
+                    problems.Add(new($"models[{i}]", "has both a backend and a server; one of them answers for it"));
                 if (model.Backend is { } backend && OtherCurrency(backend, documents) is { } other)
                     problems.Add(new($"models[{i}].backend", $"has prices in {other.Here}, and there are some in {other.There} already; costs are added up, so all need the same currency"));
             }
