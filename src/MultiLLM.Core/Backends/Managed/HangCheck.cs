@@ -5,13 +5,15 @@ internal sealed class HangCheck(Readiness readiness, ServerProcess process, Uri 
 {
     private int _running;
 
-    /// <summary>Does not fail; one at a time.</summary>
-    public async Task LookAsync()
+    /// <summary>True: it hung and was killed. Does not fail; one look at a time.</summary>
+    public async Task<bool> KillIfHungAsync()
     {
         if (Interlocked.Exchange(ref _running, 1) == 1)
-            return;
-        if (!await readiness.IsAliveAsync(health, limit, CancellationToken.None))
+            return false;
+        var hangs = !await readiness.IsAliveAsync(health, limit);
+        if (hangs)
             process.KillHung($"did not answer for {limit.TotalSeconds:0.#} s");
         Volatile.Write(ref _running, 0);
+        return hangs;
     }
 }

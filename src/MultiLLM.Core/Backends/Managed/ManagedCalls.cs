@@ -11,13 +11,17 @@ internal sealed class ManagedCalls(ServerProcess process, HangCheck hang, TimePr
     /// <summary>The failure to report; residency knows of a crash before it is.</summary>
     public async Task<MultiLLMException> JudgeAsync(MultiLLMException failure)
     {
-        if (failure.Error.Code is ErrorCode.Timeout)
-            await hang.LookAsync();
-        else if (failure.Error.Code is not (ErrorCode.BackendUnreachable or ErrorCode.BackendFailed))
+        var mayBeGone = failure.Error.Code switch
+        {
+            ErrorCode.Timeout => await hang.KillIfHungAsync(),
+            ErrorCode.BackendUnreachable or ErrorCode.BackendFailed => true,
+            _ => false,
+        };
+        if (!mayBeGone)
             return failure;
         try
         {
-            return new MultiLLMException(await process.Ended.WaitAsync(failure.Error.Code is ErrorCode.Timeout ? TimeSpan.Zero : NoticeLimit, time), failure);
+            return new MultiLLMException(await process.Ended.WaitAsync(NoticeLimit, time), failure);
         }
         catch (TimeoutException)
         {

@@ -52,20 +52,18 @@ internal sealed partial class ManagedServerLoader(
 
     private static Uri At(int port, string path) => new($"http://127.0.0.1:{port}{path}");
 
-    /// <summary>Null: it is ready, and the one that answers.</summary>
+    /// <summary>Null: it is ready, and it is the one that answers.</summary>
     private async Task<Error?> ReadyAsync(ServerProcess process, ManagedServer server, ServerCommand command, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        process.OnExit(_ => over.Cancel());
-        string? problem;
-        try
+        var waiting = readiness.WaitAsync(At(command.Port, server.HealthPath), server.ReadyTimeout, over.Token);
+        if (await Task.WhenAny(waiting, process.Ended) == process.Ended)
         {
-            problem = await readiness.WaitAsync(At(command.Port, server.HealthPath), server.ReadyTimeout, over.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
+            await over.CancelAsync();
+            await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return await process.Ended;
         }
+        var problem = await waiting;
         problem ??= ListeningPort.Problem(command.Port, ProcessTree.Of(process.SupervisorId));
         if (problem is null)
             return null;

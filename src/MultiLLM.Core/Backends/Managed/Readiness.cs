@@ -33,13 +33,8 @@ internal sealed class Readiness(RemoteHttp http, TimeProvider time) : IDisposabl
         }
     }
 
-    /// <summary>Whether it answers at all now, well or not.</summary>
-    public async Task<bool> IsAliveAsync(Uri health, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var silence = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
-        return await AskAsync(health, either.Token, limit) is null or { Answered: true };
-    }
+    /// <summary>Whether it answers at all within the limit, well or not.</summary>
+    public async Task<bool> IsAliveAsync(Uri health, TimeSpan limit) => await AskAsync(health, CancellationToken.None, limit) is null or { Answered: true };
 
     public void Dispose() => _http.Dispose();
 
