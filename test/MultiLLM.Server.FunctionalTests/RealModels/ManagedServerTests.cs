@@ -24,8 +24,12 @@ public sealed class ManagedServerTests : IAsyncLifetime
                     server = new
                     {
                         command = (string[])["dotnet", Path.Combine(s_app, "server", "MultiLLM.Server.dll"), "--port", "{port}"],
-                        model = "starter-chat", health = "/health/ready", stop_timeout_seconds = 5, ready_timeout_seconds = 60,
-                        environment = new Dictionary<string, string> { ["MULTILLM_HOME"] = Path.Combine(_home, "inner") },
+                        model = "starter-chat", health = "/health/ready", stop_timeout_seconds = 5, ready_timeout_seconds = 40,
+                        environment = new Dictionary<string, string> 
+                        {
+                            ["MULTILLM_HOME"] = Path.Combine(_home, "inner"),
+                            ["MultiLLM__StarterFolder"] = Path.Combine(RepositoryRoot.Path, "models", "starter"),
+                        },
                     },
                 },
             },

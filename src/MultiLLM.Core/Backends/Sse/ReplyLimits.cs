@@ -12,7 +12,7 @@ internal sealed record ReplyLimits
     public int NoiseBytes { get; init; } = 256 << 10;
 
     /// <summary>A whole event stream. It passes through and is never kept.</summary>
-    public long StreamBytes { get; init; } = 512L << 20;
+    public long StreamBytes { get; init; } = 256L << 20;
 
     /// <summary>A reply in one piece, which is kept in memory. The largest sound ones are embeddings of many inputs.</summary>
     public long JsonBytes { get; init; } = 128L << 20;

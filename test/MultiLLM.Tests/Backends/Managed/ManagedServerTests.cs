@@ -180,7 +180,8 @@ public sealed class ManagedServerTests
         await served.FailAsync("one");
 
         await Eventually.HoldsAsync(() => served.Starts.All(process => !Eventually.IsRunning(process)), "it was killed");
-        Assert.Contains("did not answer for 0.5 s and was killed", served.Service.Residency.Snapshot.Find("served")!.LastError);
+        await Eventually.HoldsAsync(
+            () => served.Service.Residency.Snapshot.Find("served")!.LastError?.Contains("did not answer for 0.5 s and was killed", StringComparison.Ordinal) is true, "the reason is told");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ProgramDocumentTests
 
     [Theory]
     [InlineData("[\"relative/program\", \"{port}\"]", "must be an absolute path, or a name that is found by PATH")]
-    [InlineData("[\"a\", \"{prot}\"]", "is no placeholder; there are {port}")]
+    [InlineData("[\"a\", \"{prot}\", \"{port}\"]", "is no placeholder; there are {port}")]
     [InlineData("[\"{model}\", \"{port}\"]", "is the program, which takes no placeholder")]
     [InlineData("[\"a\"]", "must have {port} where the program takes it")]
     [InlineData("[\"a\", \"\\u0000{port}\"]", "holds a zero character")]
