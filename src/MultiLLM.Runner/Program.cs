@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
 using MultiLLM.Runner.Hosting;
 using MultiLLM.Runner.Native;
+using MultiLLM.Runner.Supervision;
 
+if (SupervisorCommand.TryRun(args) is { } exitCode)
+    return exitCode;
 if (args is not ["--socket", var path])
 {
     Console.Error.WriteLine("usage: MultiLLM.Runner --socket PATH    (started by the MultiLLM server)");

@@ -1,8 +1,12 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using FakeRunner;
+using MultiLLM.Runner.Supervision;
 
 // A runner without an engine: speaks the real protocol and misbehaves as the script beside the model file says (see Script).
+// Programs that serve models are supervised by the real runner's own code.
+if (SupervisorCommand.TryRun(args) is { } exitCode)
+    return exitCode;
 if (args is not ["--socket", var path])
 {
     Console.Error.WriteLine("usage: FakeRunner --socket PATH");

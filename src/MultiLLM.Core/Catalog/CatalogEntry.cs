@@ -1,3 +1,6 @@
+using MultiLLM.Core.Backends;
+using MultiLLM.Core.Backends.Managed;
+
 namespace MultiLLM.Core.Catalog;
 
 /// <summary>A model the catalog knows, on this machine or not: facts as configured. A file that can run is a <see cref="ModelDefinition"/>.</summary>
@@ -51,6 +54,12 @@ public sealed record CatalogEntry
     /// <summary>Shown in no list and never picked automatically, but usable by its name.</summary>
     public bool Hidden { get; init; }
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The servers that answer for it; null: a file on this machine does.</summary>
+    public RemoteBackend? Backend { get; init; }
+
+    /// <summary>The program that is started to answer for it; null: none is.</summary>
+    public ManagedServer? Server { get; init; }
 
     /// <summary>Why this service cannot run it; null: it can.</summary>
     public string? CannotRun { get; init; }

@@ -1,3 +1,4 @@
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Catalog.Documents;
 
 namespace MultiLLM.Core.Catalog;
@@ -10,6 +11,12 @@ internal static class InstalledModels
     {
         var entries = new EntryIndex(known.Entries);
         var models = new SortedDictionary<string, ModelDefinition>(StringComparer.Ordinal);
+        foreach (var entry in known.Entries)
+        {
+            BackendDefinition? backend = entry.Server is { UsesModelFile: false } ? entry.Server : entry.Backend;
+            if (backend is not null && entry.Kind is { } kind)
+                models.Add(entry.Id, Served(entry, backend, kind) with { Hidden = entry.Hidden || known.Hidden.Contains(entry.Id) });
+        }
         foreach (var file in found.Models)
         {
             var entry = entries.Match(file);
@@ -17,10 +24,31 @@ internal static class InstalledModels
             var model = entry is null ? file.Model : WithFacts(file, entry);
             if (id != file.Model.Id && id == entry?.Id)
                 model = model with { Aliases = new NameList([.. model.Aliases, file.Model.Id]) };
+            if (id == entry?.Id && entry.Server is { UsesModelFile: true } server)
+                model = model with { Backend = server };
             models.Add(id, model with { Id = id, Hidden = (entry?.Hidden ?? false) || known.Hidden.Contains(id) || known.Hidden.Contains(file.Model.Id) });
         }
         return new CatalogSnapshot([.. models.Values], [.. found.Problems, .. catalogProblems], known.Entries, known.Presets);
     }
+
+    private static ModelDefinition Served(CatalogEntry entry, BackendDefinition backend, ModelKind kind) => new()
+    {
+        Id = entry.Id,
+        Name = entry.Name,
+        Kind = kind,
+        Backend = backend,
+        Path = "",
+        Description = entry.Description,
+        License = entry.License,
+        Parameters = entry.Parameters,
+        Quantization = entry.Quantization,
+        TrainedContextLength = entry.ContextLength,
+        ContextLength = entry.ContextLength,
+        Sampling = entry.Sampling,
+        Notice = entry.Notice,
+        Aliases = new NameList(entry.Aliases),
+        Entry = entry,
+    };
 
     private static ModelDefinition WithFacts(FoundModel file, CatalogEntry entry)
     {

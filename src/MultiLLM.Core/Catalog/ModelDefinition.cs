@@ -20,7 +20,10 @@ public sealed record ModelDefinition
     /// <summary>Who answers for it; null: a runner, with the file at <see cref="Path"/>.</summary>
     public BackendDefinition? Backend { get; init; }
 
-    /// <summary>Absolute path of the GGUF file; empty where the model has a <see cref="Backend"/>.</summary>
+    /// <summary>Servers elsewhere answer for it: there is nothing to load, and it takes no memory here.</summary>
+    public bool IsRemote => Backend is RemoteBackend;
+
+    /// <summary>Absolute path of the GGUF file; empty where the model has a <see cref="Backend"/> that needs none.</summary>
     public required string Path { get; init; }
     public string? Description { get; init; }
     public string? License { get; init; }

@@ -21,6 +21,8 @@ public static class EventKinds
     public const string DiskLow = "disk.low";
     public const string DiskRecovered = "disk.recovered";
     public const string LimitHit = "limit.hit";
+    public const string BackendDown = "backend.down";
+    public const string BackendUp = "backend.up";
     public const string AnalyticsProblem = "analytics.problem";
     public const string AnalyticsSetAside = "analytics.set_aside";
     public const string AnalyticsRecovered = "analytics.recovered";
@@ -33,7 +35,7 @@ public static class EventKinds
     public static IReadOnlyList<string> All { get; } =
     [
         LoadProgress, PullStarted, PullEnded, Imported, Removed, CatalogProblem, Fallback, Degraded, Recovered, MachineSlowed, MachineRecovered, MemoryLow,
-        MemoryRecovered, DiskLow, DiskRecovered, LimitHit, AnalyticsProblem, AnalyticsSetAside, AnalyticsRecovered,
+        MemoryRecovered, DiskLow, DiskRecovered, LimitHit, BackendDown, BackendUp, AnalyticsProblem, AnalyticsSetAside, AnalyticsRecovered,
         AuditProblem, AuditRecovered, AuditTampered,
         .. Enum.GetValues<ResidencyEventKind>().Select(Of),
     ];

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Acquisition;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Backends;
+using MultiLLM.Core.Backends.Managed;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
@@ -50,6 +52,7 @@ public static class MultiLLMServices
         .AddSelection()
         .AddLimits(configuration)
         .AddAcquisition(configuration)
+        .AddBackends(configuration)
         .AddHealth()
         .AddAnalytics(configuration)
         .AddComparisons()
@@ -92,7 +95,8 @@ public static class MultiLLMServices
         .AddSingleton<IHostedService, PrefixSweeper>()
         .AddSingleton<IRunnerLauncher, RunnerLauncher>()
         .AddSingleton<SpareRunnerPool>()
-        .AddSingleton<IModelLoader, RunnerModelLoader>();
+        .AddSingleton<RunnerModelLoader>()
+        .AddSingleton<IModelLoader, ModelLoaders>();
 
     private static IServiceCollection AddResidency(this IServiceCollection services) => services
         .AddSingleton<IFootprints, Footprints>()

@@ -24,5 +24,8 @@ public abstract class ModelLease : IAsyncDisposable
     /// <summary>Of an embedding model.</summary>
     public abstract IRunnerEmbeddings Embeddings { get; }
 
+    /// <summary>What so many tokens cost, in the currency of the model's price; null: nothing that is counted.</summary>
+    public virtual decimal? CostOf(long promptTokens, long answerTokens) => null;
+
     public abstract ValueTask DisposeAsync();
 }

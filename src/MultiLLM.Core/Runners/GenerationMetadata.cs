@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Selection;
 
 namespace MultiLLM.Core.Runners;
@@ -11,6 +12,9 @@ public static class GenerationMetadata
     private const string FinishedKey = "multillm.finished";
     private const string StartedKey = "multillm.started";
     private const string DecisionKey = "multillm.decision";
+    private const string ExtrasKey = "multillm.extras";
+    private const string EstimatedKey = "multillm.estimated";
+    private const string CostKey = "multillm.cost";
 
     extension(ChatResponseUpdate update)
     {
@@ -40,6 +44,27 @@ public static class GenerationMetadata
         {
             get => Get<SelectionDecision>(update, DecisionKey);
             set => Set(update, DecisionKey, value);
+        }
+
+        /// <summary>What a remote server sent that this service does not read.</summary>
+        public ReplyExtras? ReplyExtras
+        {
+            get => Get<ReplyExtras>(update, ExtrasKey);
+            set => Set(update, ExtrasKey, value);
+        }
+
+        /// <summary>On the last update: the counts of tokens are estimates, because a remote server gave none.</summary>
+        public bool UsageIsEstimated
+        {
+            get => update.AdditionalProperties?.ContainsKey(EstimatedKey) is true;
+            set => Set(update, EstimatedKey, value ? (object)true : null);
+        }
+
+        /// <summary>On the last update: what the answer cost, in the currency of its model's price; null: it has none.</summary>
+        public decimal? Cost
+        {
+            get => update.AdditionalProperties?.GetValueOrDefault(CostKey) as decimal?;
+            set => Set(update, CostKey, (object?)value);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Analytics.Recording;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Limits.Metering;
 using MultiLLM.Core.Selection.Cascade;
@@ -39,6 +40,8 @@ public sealed class GenerationOptions : ChatOptions
         Origin = other.Origin;
         Caller = other.Caller;
         Meter = other.Meter;
+        Extras = other.Extras;
+        MaxTokensField = other.MaxTokensField;
     }
 
     public float? MinP { get; set; }
@@ -77,6 +80,12 @@ public sealed class GenerationOptions : ChatOptions
 
     /// <summary>Counts what models do for this request, seen or unseen; null: nobody needs it counted.</summary>
     internal TokenMeter? Meter { get; set; }
+
+    /// <summary>What a request in the OpenAI dialect says beyond this service's understanding, for remote servers; null: nothing.</summary>
+    public RequestExtras? Extras { get; set; }
+
+    /// <summary>As the caller spelled the limit of <see cref="ChatOptions.MaxOutputTokens"/>, since servers know one name or the other; null: it did not.</summary>
+    internal string? MaxTokensField { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

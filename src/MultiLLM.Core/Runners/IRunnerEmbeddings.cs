@@ -1,4 +1,5 @@
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Backends;
 
 namespace MultiLLM.Core.Runners;
 
@@ -7,4 +8,8 @@ public interface IRunnerEmbeddings
 {
     /// <summary>Vectors in the order of the inputs. Fails with <see cref="Errors.MultiLLMException"/>.</summary>
     Task<EmbeddingsResult> EmbedAsync(IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken);
+
+    /// <summary>As above, with what only remote servers understand.</summary>
+    Task<EmbeddingsResult> EmbedAsync(IReadOnlyList<EmbedInput> inputs, int? dimensions, RequestExtras? extras, CancellationToken cancellationToken) =>
+        EmbedAsync(inputs, dimensions, cancellationToken);
 }

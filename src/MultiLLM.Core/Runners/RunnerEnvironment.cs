@@ -1,6 +1,6 @@
 namespace MultiLLM.Core.Runners;
 
-/// <summary>What of our environment a runner gets: the few names that .NET and the engine need, none that may hold a secret.</summary>
+/// <summary>What of our environment our children get: the few names that .NET and the engine need, none that may hold a secret.</summary>
 internal static class RunnerEnvironment
 {
     private static readonly string[] Passed =
@@ -11,12 +11,18 @@ internal static class RunnerEnvironment
         "VK_ICD_FILENAMES", "VK_DRIVER_FILES",
     ];
 
-    public static void Apply(IDictionary<string, string?> environment)
+    /// <summary>For a program that is not ours: the names alone.</summary>
+    public static void Keep(IDictionary<string, string?> environment)
     {
         var kept = Passed.Where(environment.ContainsKey).ToDictionary(name => name, name => environment[name]);
         environment.Clear();
         foreach (var (name, value) in kept)
             environment[name] = value;
+    }
+
+    public static void Apply(IDictionary<string, string?> environment)
+    {
+        Keep(environment);
         environment["DOTNET_gcServer"] = "0";
         environment["DOTNET_GCgen0size"] = "200000"; // hexadecimal; the default is the size of the last cache, tens of megabytes for a few requests
         environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1"; // one socket: handing its messages to another thread only takes time

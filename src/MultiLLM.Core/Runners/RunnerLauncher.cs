@@ -71,23 +71,7 @@ internal sealed partial class RunnerLauncher(
 
     private static Process Spawn(string path, string socketPath)
     {
-        var start = new ProcessStartInfo
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(path),
-        };
-        if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-        {
-            start.FileName = DotnetHost.Path;
-            start.ArgumentList.Add(path);
-        }
-        else
-        {
-            start.FileName = path;
-        }
+        var start = RunnerExecutable.StartInfo(path);
         start.ArgumentList.Add("--socket");
         start.ArgumentList.Add(socketPath);
         RunnerEnvironment.Apply(start.Environment);

@@ -12,8 +12,9 @@ namespace MultiLLM.Core.Runners;
 
 /// <summary>Loads a model into a runner of its own.</summary>
 internal sealed class RunnerModelLoader(
-    SpareRunnerPool pool, IFootprints footprints, GpuPlanner gpus, PrefixFolders prefixes, IEventLog events, IOptions<MultiLLMOptions> options, TimeProvider time) : IModelLoader
+    SpareRunnerPool pool, IFootprints footprints, GpuPlanner gpus, PrefixFolders prefixes, IEventLog events, IOptions<MultiLLMOptions> options, TimeProvider time)
 {
+    /// <inheritdoc cref="IModelLoader.LoadAsync"/>
     public async Task<ILoadedModel> LoadAsync(ModelDefinition model, LoadPlan plan, Action<double> progress, CancellationToken cancellationToken)
     {
         try

@@ -5,6 +5,7 @@ using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Gateway.Governance;
 using MultiLLM.Core.Gateway.Limits;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Server.Exposure;
 using MultiLLM.Server.Hosting;
@@ -24,6 +25,7 @@ internal sealed record SettingsGroup(string Section, Type Type, Func<IServicePro
     [
         Of<MultiLLMOptions>(MultiLLMOptions.Section),
         Of<PullOptions>(PullOptions.Section),
+        Of<BackendOptions>(BackendOptions.Section),
         Of<AnalyticsOptions>(AnalyticsOptions.Section),
         Of<GatewayOptions>(GatewayOptions.Section),
         Of<AuditOptions>(AuditOptions.Section),

@@ -32,7 +32,10 @@ public sealed class MutatedBodyTests
     ];
 
     private static readonly string[] s_values =
-        ["null", "true", "-1", "0", "1e308", "1e999", "-0.0", "99999999999999999999", "\"\"", "\"\\u0000\"", "\"\\udc00\"", "[]", "{}", "[[]]", "[null]", "{\"\":{}}", "NaN"];
+        ["\"\\ud800\"", "{\"a\":1,\"a\":2}", Deep('['), Deep('{'), "-1e-400", "9223372036854775808", "1.0000000000000000000000001", "\"\\uD83D\\u0041\"", "null", "true", "-1", "0", "1e308", "1e999", "-0.0", "99999999999999999999", "\"\"", "\"\\u0000\"", "\"\\udc00\"", "[]", "{}", "[[]]", "[null]", "{\"\":{}}", "NaN"];
+
+    // Members that are there twice, and what every dialect refuses the same way.
+    private static readonly string[] s_twice = ["model", "messages", "message", "input", "prompt", "texts", "query", "stream", "temperature"];
 
     // Cuts, changed and inserted bytes, and whole values put in place of others.
     private static readonly Gen<(string Path, byte[] Body)> s_mutated =
@@ -55,6 +58,28 @@ public sealed class MutatedBodyTests
         Assert.Equal(200, (await service.GetJsonAsync("/health/live")).Status);
         Assert.DoesNotContain(service.Log.Lines, line => line.StartsWith("Error"));
     }
+
+    [Fact]
+    public async Task AnyEndpoint_MemberTwiceOrNestedDeep_IsRefusedByName()
+    {
+        await using var service = await TestService.StartAsync();
+        foreach (var (path, body) in s_valid)
+        {
+            foreach (var name in s_twice.Where(name => body.Contains($"\"{name}\":", StringComparison.Ordinal)))
+            {
+                var (status, reply) = await service.PostJsonAsync(path, $"{{\"{name}\":null,{body.TrimStart()[1..]}");
+                Assert.True(status == 400, $"{path} {name}: {status} {reply}");
+                Assert.Contains(name, reply.GetProperty("error").GetProperty("message").GetString());
+            }
+            var (deep, refusal) = await service.PostJsonAsync(path, $"{{\"metadata\":{new string('[', 5000)}{new string(']', 5000)},{body.TrimStart()[1..]}");
+            Assert.True(deep == 400, $"{path}: {deep} {refusal}");
+            Assert.Equal("invalid_json", refusal.GetProperty("error").GetProperty("code").GetString());
+        }
+    }
+
+    private static string Deep(char bracket) => bracket == '['
+        ? new string('[', 200) + new string(']', 200)
+        : string.Concat(Enumerable.Repeat("{\"a\":", 200)) + "1" + new string('}', 200);
 
     private static byte[] Mutate(byte[] body, (int Kind, int Place, byte Byte, string Value) edit)
     {

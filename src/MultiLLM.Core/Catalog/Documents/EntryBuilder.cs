@@ -35,6 +35,8 @@ internal static class EntryBuilder
             CannotRun = document.CannotRun
                 ?? (document.Type == ModelType.Reranker ? $"{document.Name} is a reranking model, which this service cannot run yet." : null),
             Aliases = document.Aliases ?? [],
+            Backend = document.Backend?.ToBackend(),
+            Server = document.Server?.ToServer(document.Id),
         };
     }
 

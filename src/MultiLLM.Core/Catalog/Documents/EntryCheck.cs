@@ -39,6 +39,10 @@ internal static partial class EntryCheck
             yield return problem;
         foreach (var problem in entry.Shape is { } shape ? Shape(shape, $"{at}.shape") : [])
             yield return problem;
+        foreach (var problem in entry.Backend is { } backend ? BackendCheck.Problems(backend, $"{at}.backend") : [])
+            yield return problem;
+        foreach (var problem in entry.Server is { } server ? ProgramCheck.Problems(server, $"{at}.server") : [])
+            yield return problem;
     }
 
     private static IEnumerable<DocumentProblem> Source(SourceDocument source, string at)

@@ -31,6 +31,12 @@ internal sealed record EntryDocument
     public string? CannotRun { get; init; }
     public IReadOnlyList<string>? Aliases { get; init; }
 
+    /// <summary>Missing: a file on this machine answers.</summary>
+    public BackendDocument? Backend { get; init; }
+
+    /// <summary>Missing: no program of one's own does.</summary>
+    public ProgramDocument? Server { get; init; }
+
     /// <summary>What this one says, else what <paramref name="known"/> says. Objects are replaced whole, quality task by task.</summary>
     public EntryDocument Over(EntryDocument known) => new()
     {
@@ -59,6 +65,8 @@ internal sealed record EntryDocument
         Hidden = Hidden ?? known.Hidden,
         CannotRun = CannotRun ?? known.CannotRun,
         Aliases = Aliases ?? known.Aliases,
+        Backend = Backend ?? known.Backend,
+        Server = Server ?? known.Server,
     };
 
     private static Dictionary<ModelTask, QualityScore> Merge(

@@ -36,7 +36,15 @@ internal sealed record KnownModels
             var model = models[i];
             var whole = documents.TryGetValue(model.Id, out var known) ? model.Over(known) : model;
             if (whole is { Name: not null, Type: not null })
+            {
                 documents[model.Id] = whole;
+                if (whole is { ContextLength: null } and ({ Backend: not null } or { Server: not null }))
+                    problems.Add(new($"models[{i}]", $"has a {(whole.Server is null ? "backend" : "server")}, so it needs a context_length, which nobody else tells"));
+                if (whole is { Backend: not null, Server: not null })
+                    problems.Add(new($"models[{i}]", "has both a backend and a server; one of them answers for it"));
+                if (model.Backend is { } backend && OtherCurrency(backend, documents) is { } other)
+                    problems.Add(new($"models[{i}].backend", $"has prices in {other.Here}, and there are some in {other.There} already; costs are added up, so all need the same currency"));
+            }
             else
                 problems.Add(new($"models[{i}]", $"is a model that is not in the catalog yet (\"{model.Id}\"), so it needs {(whole.Name is null ? "a name" : "a type")}"));
         }
@@ -63,4 +71,14 @@ internal sealed record KnownModels
             Hidden = hidden,
         }, []);
     }
+
+    private static (string Here, string There)? OtherCurrency(BackendDocument backend, Dictionary<string, EntryDocument> documents)
+    {
+        var here = CurrenciesOf(backend).FirstOrDefault();
+        var there = here is null ? null : documents.Values.SelectMany(document => document.Backend is { } known ? CurrenciesOf(known) : []).FirstOrDefault(currency => currency != here);
+        return there is null ? null : (here!, there);
+    }
+
+    private static IEnumerable<string> CurrenciesOf(BackendDocument backend) =>
+        backend.Servers.Select(server => server.Price).OfType<PriceDocument>().Select(price => price.Currency ?? PriceDocument.DefaultCurrency);
 }

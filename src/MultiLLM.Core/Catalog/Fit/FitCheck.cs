@@ -1,3 +1,4 @@
+using MultiLLM.Core.Backends.Managed;
 using MultiLLM.Core.Residency.Memory;
 
 namespace MultiLLM.Core.Catalog.Fit;
@@ -24,6 +25,8 @@ internal sealed class FitCheck(IFootprints footprints)
         };
         if (cannotRun is not null)
             return nothing with { Verdict = FitVerdict.CannotRun, Problems = [cannotRun] };
+        if (model.Backend is ManagedServer)
+            return OfServer(nothing, model, request, conditions);
         if (Need(nothing, model, request, request.ContextLength, conditions) is not { Plan: { } plan } fit)
             return nothing with { Problems = [$"What {model.Id} needs is not known before its file is here."] };
 
@@ -33,6 +36,17 @@ internal sealed class FitCheck(IFootprints footprints)
         if (fit.Fits && problems.Count > 0)
             fit = fit with { Verdict = FitVerdict.NotAsAsked };
         return fit with { Problems = problems, Advice = fit.Fits ? [] : [.. Advice(nothing, model, request, fit, conditions)] };
+    }
+
+    /// <summary>A program of one's own: its memory is what was configured or measured, and nothing else of the request changes it.</summary>
+    private ModelFit OfServer(ModelFit nothing, ModelDefinition model, FitRequest request, FitConditions conditions)
+    {
+        var plan = footprints.PlanFor(model, request.ContextLength);
+        var fit = nothing with { Disk = null, Gpu = nothing.Gpu with { Reason = "Its own program decides." }, Plan = plan, Needs = footprints.Estimate(model, plan) };
+        if (fit.Needs is null)
+            return fit with { Plan = null, Problems = [$"What the server of {model.Id} needs is not known before it ran once; memory_bytes in its catalog file would tell."] };
+        fit = fit with { Verdict = Verdict(fit, conditions.LoadedContext >= plan.ContextLength) };
+        return fit with { Problems = fit.Fits ? [] : FitWords.Problems(model, request, fit) };
     }
 
     private static FitVerdict Verdict(ModelFit fit, bool loaded) =>

@@ -46,7 +46,7 @@ public sealed record ModelFit
     public long NeededBytes => Needs switch
     {
         null => 0,
-        { Source: FootprintSource.Measured } => Math.Max(Needs.OverheadBytes, Needs.TotalBytes - Gpu.Bytes),
+        { Source: not FootprintSource.Predicted } => Math.Max(Needs.OverheadBytes, Needs.TotalBytes - Gpu.Bytes),
         _ => (long)(Math.Max(Needs.OverheadBytes, Needs.TotalBytes - Gpu.Bytes) * LoadSizing.PredictionMargin),
     };
     public required MemoryRoom Memory { get; init; }

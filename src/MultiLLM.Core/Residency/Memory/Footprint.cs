@@ -18,4 +18,7 @@ public enum FootprintSource
 
     /// <summary>Measured after an earlier load of the same file with the same plan.</summary>
     Measured,
+
+    /// <summary>As a person said of a server of one's own.</summary>
+    Configured,
 }

@@ -1,9 +1,10 @@
+using MultiLLM.Core.Backends.Managed;
 using MultiLLM.Core.Catalog;
 
 namespace MultiLLM.Core.Residency.Memory;
 
 /// <summary>What a measurement holds for: this file as it lies there now, loaded with these sizes.</summary>
-/// <param name="Path">Of the first file, links followed.</param>
+/// <param name="Path">Of the first file, links followed; of a server of one's own, which one.</param>
 /// <param name="SizeBytes">Of all files.</param>
 /// <param name="WrittenAt">When the first file was last written.</param>
 /// <param name="Plan">The sizes.</param>
@@ -12,6 +13,8 @@ internal sealed record FootprintKey(string Path, long SizeBytes, DateTime Writte
     /// <summary>Null: the file is not there.</summary>
     public static FootprintKey? Of(ModelDefinition model, LoadPlan plan)
     {
+        if (model.Backend is ManagedServer server)
+            return new FootprintKey($"server:{model.Id}:{server.Fingerprint}", 0, default, plan);
         try
         {
             var file = new FileInfo(model.Path);

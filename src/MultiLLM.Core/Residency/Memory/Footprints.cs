@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Backends.Managed;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Hosting;
 
@@ -19,19 +20,22 @@ internal sealed class Footprints(IOptions<MultiLLMOptions> options, ILogger<Foot
     public Footprint Predict(ModelShape shape, LoadPlan plan) => FootprintPredictor.Predict(shape, plan, _rules);
 
     public Footprint? Estimate(ModelDefinition model, LoadPlan plan) =>
-        (FootprintKey.Of(model, plan) is { } key ? _store.Find(key) : null)
-        ?? (model.Shape is { } shape ? Predict(shape, plan) : null);
+        (model.Backend is ManagedServer { MemoryBytes: { } bytes } ? new Footprint(0, 0, 0, bytes, FootprintSource.Configured) : null)
+        ?? (FootprintKey.Of(model, plan) is { } key ? _store.Find(key) : null)
+        ?? (model is { Backend: null, Shape: { } shape } ? Predict(shape, plan) : null);
 
     /// <summary>
     /// After a load <paramref name="measured"/> holds what is resident and what the engine reserved; what it has not written to yet is added. After
-    /// the model's life it holds the peak alone, which counts where it is higher than what was known.
+    /// the model's life it holds the peak alone, which counts where it is higher than what was known. Of a server of one's own only the peak is ever known.
     /// </summary>
     public void Learn(ModelDefinition model, LoadPlan plan, MemoryUse measured)
     {
         if (FootprintKey.Of(model, plan) is not { } key)
             return;
         var known = _store.Find(key);
-        var learned = measured.RssBytes > 0 ? AfterLoad(model.Shape, plan, measured) : known;
+        var learned = model.Backend is not null ? known ?? new Footprint(0, 0, 0, 0, FootprintSource.Measured)
+            : measured.RssBytes > 0 ? AfterLoad(model.Shape, plan, measured)
+            : known;
         if (learned is null)
             return;
         var most = Math.Max(known?.TotalBytes ?? 0, (long)measured.PeakBytes);

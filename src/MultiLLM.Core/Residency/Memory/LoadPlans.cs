@@ -1,3 +1,4 @@
+using MultiLLM.Core.Backends.Managed;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Hosting;
 
@@ -16,6 +17,9 @@ internal static class LoadPlans
     public static LoadPlan For(ModelDefinition model, MultiLLMOptions settings, int? contextLength = null)
     {
         var context = Math.Max(1, (contextLength is { } asked ? model with { ContextLength = asked } : model).ContextLimit(settings.ContextLength));
+        if (model.Backend is ManagedServer server) // its own affair, but for what it can be told
+            return new LoadPlan(
+                server.Uses(ServerCommand.ContextLength) ? context : model.ContextLimit(settings.ContextLength), 0, server.Slots ?? settings.Slots, 0, Embedding: model.Kind == ModelKind.Embedding);
         var gpuLayers = settings.EnableGpu ? -1 : 0;
         if (model.Kind == ModelKind.Embedding) // an encoder sees a text in one piece: the batch holds the longest text
             return new LoadPlan(context, context, EmbeddingSlots, context, KvCacheType.Auto, gpuLayers, Embedding: true);

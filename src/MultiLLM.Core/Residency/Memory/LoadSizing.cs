@@ -71,5 +71,5 @@ internal sealed class LoadSizing(IResidencyFacts facts, LoadFailures failures)
 
     /// <summary>What is kept free for it.</summary>
     public static long WithMargin(Footprint footprint) =>
-        footprint.Source == FootprintSource.Measured ? footprint.TotalBytes : (long)(footprint.TotalBytes * PredictionMargin);
+        footprint.Source == FootprintSource.Predicted ? (long)(footprint.TotalBytes * PredictionMargin) : footprint.TotalBytes;
 }

@@ -26,6 +26,7 @@ internal sealed class StandingGauges(
         .. Enum.GetValues<ResidencyEventKind>().Select(EventKinds.Of),
         EventKinds.Fallback, EventKinds.MemoryLow, EventKinds.MemoryRecovered, EventKinds.AnalyticsProblem, EventKinds.AnalyticsSetAside, EventKinds.AnalyticsRecovered,
         EventKinds.Degraded, EventKinds.Recovered, EventKinds.MachineSlowed, EventKinds.MachineRecovered, EventKinds.DiskLow, EventKinds.DiskRecovered, EventKinds.LimitHit,
+        EventKinds.BackendDown, EventKinds.BackendUp,
     ];
 
     private readonly Lock _gate = new();
