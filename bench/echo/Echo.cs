@@ -29,16 +29,16 @@ internal static class Echo
         var messages = body.GetProperty("messages");
         var question = messages[messages.GetArrayLength() - 1].GetProperty("content").GetString()!;
         var words = question.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var usage = $$"""{"prompt_tokens":{{words.Length}},"completion_tokens":{{words.Length}},"total_tokens":{{2 * words.Length}}}""";
+        var usage = $$$"""{"prompt_tokens":{{{words.Length}}},"completion_tokens":{{{words.Length}}},"total_tokens":{{{2 * words.Length}}}}""";
         if (!body.TryGetProperty("stream", out var stream) || !stream.GetBoolean())
         {
             return SendAsync(
                 context, "application/json",
-                $$"""{"id":"e","object":"chat.completion","created":1,"model":"echo","choices":[{"index":0,"message":{"role":"assistant","content":{{JsonSerializer.Serialize(question)}}},"finish_reason":"stop"}],"usage":{{usage}}}""");
+                $$$"""{"id":"e","object":"chat.completion","created":1,"model":"echo","choices":[{"index":0,"message":{"role":"assistant","content":{{{JsonSerializer.Serialize(question)}}}},"finish_reason":"stop"}],"usage":{{{usage}}}}""");
         }
         var events = new StringBuilder();
         for (var i = 0; i < words.Length; i++)
-            Event(events, $$"""{"index":0,"delta":{"content":{{JsonSerializer.Serialize(i == 0 ? words[i] : " " + words[i])}}},"finish_reason":null}""");
+            Event(events, $$$"""{"index":0,"delta":{"content":{{{JsonSerializer.Serialize(i == 0 ? words[i] : " " + words[i])}}}},"finish_reason":null}""");
         Event(events, """{"index":0,"delta":{},"finish_reason":"stop"}""");
         events.Append("data: {\"id\":\"e\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"echo\",\"choices\":[],\"usage\":").Append(usage).Append("}\n\n").Append(Encoding.UTF8.GetString(s_done));
         return SendAsync(context, "text/event-stream", events.ToString());
@@ -49,7 +49,7 @@ internal static class Echo
         var input = body.GetProperty("input");
         var count = input.ValueKind is JsonValueKind.Array ? input.GetArrayLength() : 1;
         var data = string.Join(',', Enumerable.Range(0, count).Select(index => $$"""{"object":"embedding","index":{{index}},"embedding":[0.6,0.8]}"""));
-        return SendAsync(context, "application/json", $$"""{"object":"list","model":"echo","data":[{{data}}],"usage":{"prompt_tokens":{{count}},"total_tokens":{{count}}}}""");
+        return SendAsync(context, "application/json", $$$"""{"object":"list","model":"echo","data":[{{{data}}}],"usage":{"prompt_tokens":{{{count}}},"total_tokens":{{{count}}}}}""");
     }
 
     private static void Event(StringBuilder events, string choice) =>

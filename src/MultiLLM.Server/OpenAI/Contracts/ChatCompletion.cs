@@ -27,7 +27,7 @@ public sealed record ChatCompletion
 
     /// <summary>What a remote server sent beyond these.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Extra { get; init; }
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>One answer.</summary>
@@ -43,7 +43,7 @@ public sealed record ChatChoice(int Index, AssistantMessage Message, ChatLogProb
 
     /// <summary>As above.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Extra { get; init; }
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>What the model said.</summary>
@@ -58,7 +58,7 @@ public sealed record AssistantMessage(string Content)
 
     /// <summary>What a remote server sent beyond these, such as tool_calls.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Extra { get; init; }
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>Log probabilities of an answer's tokens.</summary>

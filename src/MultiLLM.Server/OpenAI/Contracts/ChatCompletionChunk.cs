@@ -27,7 +27,7 @@ public sealed record ChatCompletionChunk
 
     /// <summary>What a remote server sent beyond these.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Extra { get; init; }
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>A piece of one answer.</summary>
@@ -46,7 +46,7 @@ public sealed record ChatChunkChoice(int Index, ChatDelta Delta)
 
     /// <summary>As above.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Extra { get; init; }
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>What a piece adds. The first has the role, the last nothing.</summary>
@@ -60,5 +60,5 @@ public sealed record ChatDelta
 
     /// <summary>What a remote server sent beyond these, such as tool_calls.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Extra { get; init; }
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
