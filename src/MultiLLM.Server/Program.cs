@@ -6,6 +6,7 @@ using MultiLLM.Dashboard;
 using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
+using MultiLLM.Server.Backends;
 using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
@@ -64,6 +65,7 @@ internal static class Program
         builder.Services.AddAuditApi();
         builder.Services.AddGovernanceApi();
         builder.Services.AddMonitoring();
+        builder.Services.AddBackendsApi();
         builder.Services.AddSettingsApi();
         builder.Services.AddKeysApi();
         builder.Services.AddLimitsApi();
@@ -101,6 +103,7 @@ internal static class Program
         app.MapMonitoring();
         app.MapLogLevels();
         app.MapTelemetry();
+        app.MapBackends();
         app.MapSettings();
         app.MapKeys();
         app.MapLimits();

@@ -41,6 +41,8 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
             features = features with { Wishes = features.Wishes with { Preference = preference } };
         var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
         var inputs = view.Take(known, features.Caller, features.KnownReading?.Task);
+        if (RemoteOnly.Refusal(features.RemoteOnlyField, null, known) is { } localsOnly)
+            return localsOnly;
         var ranked = inputs.ShownTo(features.Caller, ModelRanker.Rank(features, inputs));
         if (ranked.Count == 0 || !ranked[0].Eligible)
             return NoModel(features, ranked);
@@ -96,7 +98,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
         var model = found.Value;
         if (access.RefusalOfNamed(features.Caller, model, features.KnownReading?.Task) is { } refusal)
             return refusal with { Param = "model" };
-        if (ModelKinds.Mismatch(model, features.IsEmbedding, "model") is { } wrong)
+        if ((ModelKinds.Mismatch(model, features.IsEmbedding, "model") ?? RemoteOnly.Refusal(features.RemoteOnlyField, model, catalog.Current)) is { } wrong)
             return wrong;
         var chain = await ChainAsync(model, features, cancellationToken);
         if (!chain.IsSuccess)
@@ -126,7 +128,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
                 return found.Error with { Param = "fallbacks" };
             if (access.RefusalOfNamed(features.Caller, found.Value, features.KnownReading?.Task) is { } refusal)
                 return refusal with { Param = "fallbacks" };
-            if (ModelKinds.Mismatch(found.Value, features.IsEmbedding, "fallbacks") is { } wrong)
+            if ((ModelKinds.Mismatch(found.Value, features.IsEmbedding, "fallbacks") ?? RemoteOnly.Refusal(features.RemoteOnlyField, found.Value, catalog.Current)) is { } wrong)
                 return wrong;
             if (chain.TrueForAll(candidate => candidate.Model.Id != found.Value.Id))
                 chain.Add(new RankedCandidate(found.Value, 1 - (0.1 * chain.Count), Eligible: true, ["named in the request as a fallback"]));

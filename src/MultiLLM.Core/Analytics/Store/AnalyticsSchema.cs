@@ -63,6 +63,7 @@ internal static class AnalyticsSchema
             $"CREATE INDEX {Prompts}_conversation ON {Prompts} (conversation_id)",
             $"CREATE INDEX {Prompts}_key ON {Prompts} (key)",
         ],
+        [$"ALTER TABLE {Requests} ADD COLUMN cost DOUBLE PRECISION"],
     ];
 
     /// <summary>Of a rollup's span, how long it is kept; days are kept for good.</summary>
