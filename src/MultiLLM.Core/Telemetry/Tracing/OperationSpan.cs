@@ -4,6 +4,7 @@ using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway.Keys.Secrets;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
 
@@ -21,7 +22,7 @@ internal static class OperationSpan
     /// <param name="origin">Where the request came from; null: it is not known.</param>
     public static Activity? Start(string operation, string? modelId, RequestOrigin? origin)
     {
-        var asked = string.IsNullOrWhiteSpace(modelId) ? AutoName.Auto : modelId.Length > LongestName ? modelId[..LongestName] : modelId;
+        var asked = string.IsNullOrWhiteSpace(modelId) ? AutoName.Auto : KeySecret.Redact(modelId.Length > LongestName ? modelId[..LongestName] : modelId);
         // A client's span: the model works in another process.
         var span = Spans.Source.StartActivity($"{operation} {asked}", ActivityKind.Client);
         if (span is not { IsAllDataRequested: true })

@@ -109,6 +109,10 @@ internal sealed class LimitedService : IAsyncDisposable
             ValueTask.FromResult(keys.TryGetValue(key, out var caller)
                 ? caller with { Address = from?.ToString() }
                 : (Result<Caller>)new Error(ErrorCode.KeyInvalid, "This service does not know the key."));
+
+        public Result<Caller> CallerOf(string keyId, IPAddress? from) => keys.Values.FirstOrDefault(caller => caller.KeyId == keyId) is { } caller
+            ? caller with { Address = from?.ToString() }
+            : new Error(ErrorCode.KeyInvalid, "This service does not know the key.");
     }
 
     public sealed class Recorded : IRequestRecorder

@@ -49,8 +49,9 @@ public sealed class KeysCommandTests : IAsyncDisposable
         await _run.RunAsync(_service.Address, "keys", "list");
         Assert.Matches("^key-abcdefgh +reports +user +active +2026-05-01 +never +never +all", _run.OutLines[1]);
         Assert.Equal(2, _run.OutLines.Length);
-        await _run.RunAsync(_service.Address, "keys", "list", "--all");
-        Assert.Contains("key-zzzzzzzz", _run.Out.ToString());
+        var all = new CliRun();
+        await all.RunAsync(_service.Address, "keys", "list", "--all");
+        Assert.Contains("key-zzzzzzzz", all.Out.ToString());
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class KeysCommandTests : IAsyncDisposable
     {
         _service.OnJson("POST", "/keys/key-abcdefgh/rotate", Issued).OnJson("DELETE", "/keys/key-abcdefgh", Key);
 
-        await _run.RunAsync(_service.Address, "keys", "rotate", "key-abcdefgh", "--grace-hours", "2");
+        await new CliRun().RunAsync(_service.Address, "keys", "rotate", "key-abcdefgh", "--grace-hours", "2");
         Assert.Equal("""{"grace_seconds":7200}""", _service.LastRequest.Body);
         Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "keys", "revoke", "key-abcdefgh"));
         Assert.Contains("is revoked", _run.Out.ToString());
