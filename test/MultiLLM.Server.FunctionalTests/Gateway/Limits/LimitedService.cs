@@ -55,7 +55,6 @@ internal sealed class LimitedService : IAsyncDisposable
                 parts.AddTo(builder);
                 builder.Services.AddSingleton(TimeProvider.System);
                 builder.Services.AddSingleton<IChatClient>(work);
-                builder.Services.AddSingleton<IAuditLog, UnkeptAudit>();
                 builder.Services.AddSingleton<IKeyAuthentication>(new KnownKeys(keys));
                 builder.Services.AddSingleton<IRequestRecorder>(records);
                 builder.Services.AddSingleton(_ => new GatewayStore(
