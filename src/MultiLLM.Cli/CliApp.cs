@@ -62,6 +62,7 @@ internal static class CliApp
         root.Add(CatalogCommand.Create(cli, common));
         root.Add(ShowCommand.Create(cli, common));
         root.Add(PsCommand.Create(cli, common));
+        root.Add(BackendsCommand.Create(cli, common));
         root.Add(TopCommand.Create(cli, common));
         root.Add(StatsCommand.Create(cli, common));
         root.Add(CompareCommand.Create(cli, common));

@@ -4,6 +4,7 @@ using MultiLLM.Dashboard;
 using MultiLLM.Server.Analytics;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Api;
+using MultiLLM.Server.Backends;
 using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
@@ -45,6 +46,7 @@ internal static class Program
         builder.Services.AddAnalyticsApi();
         builder.Services.AddComparisonsApi();
         builder.Services.AddMonitoring();
+        builder.Services.AddBackendsApi();
         builder.Services.AddSettingsApi();
         builder.Services.AddDocs();
         builder.Services.AddDashboard(OwnAddress.Of);
@@ -71,6 +73,7 @@ internal static class Program
         app.MapMonitoring();
         app.MapLogLevels();
         app.MapTelemetry();
+        app.MapBackends();
         app.MapSettings();
         app.MapHealth();
         app.MapDocs();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Health.Watching;
 using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Hosting;
@@ -37,7 +38,7 @@ internal sealed class Service
         View = new RankingView(
             machine, _rates, new FeedbackBook(new DecisionLog(), catalog, time), new Circuits(time), _demand,
             new Underway(), // the simulated machine knows of each request at once
-            new MemoryEstimates(rig.Footprints), new SteadyHealth(), new ModelAccess([]), new FixedHardware(scenario.Machine.BudgetBytes), options, time);
+            new MemoryEstimates(rig.Footprints), new SteadyHealth(), new ModelAccess([]), new NoRemoteModels(), new FixedHardware(scenario.Machine.BudgetBytes), options, time);
         Selector = new ModelSelector(catalog, View, new ModelAccess([]), options, time);
     }
 

@@ -26,6 +26,7 @@ internal sealed record ChatSettings
         SystemPrompt = string.IsNullOrWhiteSpace(System) ? null : System,
         Preference = Choice.Preference,
         MaxSeconds = Choice.MaxSeconds,
+        MaxCost = Choice.MaxCost,
         MinQuality = Choice.MinQuality,
         AllowModels = Choice.AllowModels,
         DenyModels = Choice.DenyModels,

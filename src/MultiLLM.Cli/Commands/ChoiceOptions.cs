@@ -14,6 +14,7 @@ internal sealed class ChoiceOptions
     }.AcceptOnlyFromAmong("fast", "balanced", "quality");
 
     private readonly Option<float?> _maxSeconds = CommonOptions.Number("--max-seconds", "Only models that are expected to be done by then.");
+    private readonly Option<float?> _maxCost = CommonOptions.Number("--max-cost", "Only models whose answer is expected to cost at most this, in the currency of the catalog's prices.");
     private readonly Option<float?> _minQuality = CommonOptions.Number("--min-quality", "Only models expected to be this good at it, 0 to 10.");
     private readonly Option<bool> _loadedOnly = new("--loaded-only") { Description = "Only models that are loaded already." };
     private readonly Option<string[]> _allow = CommonOptions.Models("--allow", "Only this model may be chosen; may be given several times.");
@@ -21,7 +22,7 @@ internal sealed class ChoiceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_preference, _maxSeconds, _minQuality, _loadedOnly, _allow, _deny])
+        foreach (var option in (Option[])[_preference, _maxSeconds, _maxCost, _minQuality, _loadedOnly, _allow, _deny])
         {
             command.Add(option);
         }
@@ -31,6 +32,7 @@ internal sealed class ChoiceOptions
     {
         Preference = parsed.GetValue(_preference),
         MaxSeconds = Exact(parsed.GetValue(_maxSeconds)),
+        MaxCost = Exact(parsed.GetValue(_maxCost)),
         MinQuality = Exact(parsed.GetValue(_minQuality)),
         LoadedOnly = parsed.GetValue(_loadedOnly) ? true : null,
         AllowModels = parsed.GetValue(_allow) is { Length: > 0 } allow ? allow : null,

@@ -40,6 +40,7 @@ internal static class ModelSheet
             "fits" => $"yes, with a context of {Number(fit.Context.Asked)} tokens",
             "fits_after_unloading" => $"yes, with a context of {Number(fit.Context.Asked)} tokens, when idle models make room",
             "fits_with_less_context" => $"not with {Number(fit.Context.Asked)} tokens of context, but with up to {Number(fit.Context.Longest)}",
+            "remote" => "it is on servers elsewhere and takes no memory here",
             "cannot_run" => "it cannot be run",
             "unknown" => "not known",
             _ => "no",

@@ -29,6 +29,7 @@ internal static class RecommendCommand
                 Limit = parsed.GetValue(limit),
                 Preference = wishes.Preference,
                 MaxSeconds = wishes.MaxSeconds,
+                MaxCost = wishes.MaxCost,
                 MinQuality = wishes.MinQuality,
                 AllowModels = wishes.AllowModels,
                 DenyModels = wishes.DenyModels,

@@ -18,6 +18,11 @@ internal static class Examination
             HomeChecks.Writable(cli.Home),
             HomeChecks.Models(Path.Combine(cli.Home, "models"), InstallationChecks.StarterFolder(cli)),
         ];
+        if (await BackendCheck.RunAsync(address, cli.Time, cancellationToken).ConfigureAwait(false) is { } backends)
+        {
+            checks.Add(backends);
+        }
+
         return new DoctorReport(checks.All(check => check.Status != "fail"), checks);
     }
 }

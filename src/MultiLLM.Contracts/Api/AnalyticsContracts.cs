@@ -176,6 +176,9 @@ public sealed record RequestInfo
     public double? PromptSeconds { get; init; }
     public double? DecodeSeconds { get; init; }
     public double? TokensPerSecond { get; init; }
+
+    /// <summary>What remote servers ask for it, in the currency of the catalog's prices; absent: nothing that is counted.</summary>
+    public double? Cost { get; init; }
     public double TotalSeconds { get; init; }
 
     /// <summary>"ok", "failed", "refused", "cancelled", or "superseded" for an attempt that another one took over.</summary>

@@ -11,6 +11,7 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(ChatRequest))]
 [JsonSerializable(typeof(ChatReply))]
 [JsonSerializable(typeof(ChatStreamEvent))]
+[JsonSerializable(typeof(BackendList))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(ModelActionResult))]

@@ -26,10 +26,10 @@ public sealed record CatalogProblemInfo(string Path, string Reason, int? Line = 
 /// <summary>Whether a model fits this machine now.</summary>
 public sealed record FitInfo
 {
-    /// <summary>"loaded", "fits", "fits_after_unloading", "fits_with_less_context", "too_large", "not_as_asked", "cannot_run" or "unknown".</summary>
+    /// <summary>"loaded", "fits", "fits_after_unloading", "fits_with_less_context", "too_large", "not_as_asked", "cannot_run", "remote" or "unknown".</summary>
     public required string Verdict { get; init; }
 
-    /// <summary>True for "loaded", "fits" and "fits_after_unloading".</summary>
+    /// <summary>True for "loaded", "fits", "fits_after_unloading" and "remote".</summary>
     public required bool Fits { get; init; }
 
     /// <summary>Tokens it was judged for.</summary>
@@ -69,7 +69,7 @@ public sealed record ValidateReply
     /// <summary>True: it can be loaded like this now.</summary>
     public required bool Valid { get; init; }
 
-    /// <summary>"loaded", "fits", "fits_after_unloading", "fits_with_less_context", "too_large", "not_as_asked", "cannot_run" or "unknown".</summary>
+    /// <summary>"loaded", "fits", "fits_after_unloading", "fits_with_less_context", "too_large", "not_as_asked", "cannot_run", "remote" or "unknown".</summary>
     public required string Verdict { get; init; }
     public required bool Installed { get; init; }
     public required MemoryFitInfo Memory { get; init; }

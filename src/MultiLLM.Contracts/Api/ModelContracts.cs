@@ -16,7 +16,7 @@ public sealed record ModelInfo
     /// <summary>"chat", "code", "embedding" or, of models that cannot be run yet, "rerank".</summary>
     public required string Kind { get; init; }
 
-    /// <summary>"unloaded", "loading", "ready", "unloading", "failed" or, of a known model whose file is not here, "not_installed".</summary>
+    /// <summary>"unloaded", "loading", "ready", "unloading", "failed", of a model on servers elsewhere "remote", or, of a known model whose file is not here, "not_installed".</summary>
     public required string State { get; init; }
     public string? Description { get; init; }
     public string? License { get; init; }

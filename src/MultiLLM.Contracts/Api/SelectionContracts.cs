@@ -84,6 +84,9 @@ public sealed record CandidateInfo(string ModelId, double Score, bool Eligible, 
 
     /// <summary>Null as above.</summary>
     public CandidateSeconds? Seconds { get; init; }
+
+    /// <summary>Expected, in the currency of the catalog's prices; absent: it has no price.</summary>
+    public decimal? Cost { get; init; }
 }
 
 /// <summary>Expected seconds to the full answer, here and now, in parts.</summary>

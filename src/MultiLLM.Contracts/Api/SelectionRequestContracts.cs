@@ -13,6 +13,9 @@ public record SelectionConstraints
     /// <summary>Seconds to the full answer, above 0, at most 86400; models that are expected to take longer are ruled out.</summary>
     public double? MaxSeconds { get; init; }
 
+    /// <summary>What the answer may cost, as expected, from 0 to 1000000 in the currency of the catalog's prices; 0 keeps to models without a price.</summary>
+    public double? MaxCost { get; init; }
+
     /// <summary>Expected quality for the task, 0 to 10; models below it are ruled out.</summary>
     public double? MinQuality { get; init; }
 

@@ -68,6 +68,9 @@ public sealed record RequestRecord
     /// <summary>1: the first.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>What remote servers ask for it, in the currency of the catalog's prices; null: nothing that is counted.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>What the person wrote last, not redacted yet; null: not to be kept.</summary>
     public string? Prompt { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record RemoteBackend : BackendDefinition
     /// <summary>Whether members of a request that this service does not know are handed on, see <see cref="RequestExtras"/>.</summary>
     public bool PassesUnknownFields { get; init; } = true;
 
+    /// <summary>What so many tokens cost at the dearest of the servers; null: none has a price.</summary>
+    public decimal? HighestCost(long promptTokens, long answerTokens) => Servers.Max(server => server.Price?.Of(promptTokens, answerTokens));
+
     public bool Equals(RemoteBackend? other) =>
         other is not null && PassesUnknownFields == other.PassesUnknownFields && Servers.SequenceEqual(other.Servers);
 

@@ -41,6 +41,8 @@ internal sealed partial class Preloader(IModelCatalog catalog, IResidency reside
         var model = await catalog.FindAsync(name, cancellationToken);
         if (!model.IsSuccess)
             return model.Error;
+        if (model.Value.IsRemote)
+            return null; // there is nothing to load
         var lease = await residency.EnsureReadyAsync(model.Value, LoadDemand.Default with { Cause = LoadCause.Preload }, cancellationToken);
         if (lease.IsSuccess)
             await lease.Value.DisposeAsync();

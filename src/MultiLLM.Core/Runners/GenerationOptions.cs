@@ -40,6 +40,7 @@ public sealed class GenerationOptions : ChatOptions
         Caller = other.Caller;
         Extras = other.Extras;
         MaxTokensField = other.MaxTokensField;
+        RemoteOnlyField = other.RemoteOnlyField;
     }
 
     public float? MinP { get; set; }
@@ -80,7 +81,10 @@ public sealed class GenerationOptions : ChatOptions
     public RequestExtras? Extras { get; set; }
 
     /// <summary>As the caller spelled the limit of <see cref="ChatOptions.MaxOutputTokens"/>, since servers know one name or the other; null: it did not.</summary>
-    internal string? MaxTokensField { get; set; }
+    public string? MaxTokensField { get; set; }
+
+    /// <summary>The request's field that only remote models can be given, such as "tools"; null: there is none.</summary>
+    public string? RemoteOnlyField { get; set; }
 
     /// <summary>A copy, whatever kind of options they are.</summary>
     public static GenerationOptions From(ChatOptions? options) => options switch

@@ -11,6 +11,7 @@ internal sealed class AnsweredBy(SelectionMemory memory, SelectionDecision decis
 {
     private readonly TextDigest _text = new();
     private GenerationStarted? _started;
+    private bool _saysOtherwise;
     private bool _brokeOff;
     private bool _isGiven;
     private bool _isOver;
@@ -27,6 +28,7 @@ internal sealed class AnsweredBy(SelectionMemory memory, SelectionDecision decis
     public void Observe(ChatResponseUpdate update)
     {
         _text.Append(update.Text);
+        _saysOtherwise |= update.ReplyExtras?.Delta is not null;
         _started ??= update.Started;
         Finished ??= update.Finished;
     }
@@ -62,7 +64,7 @@ internal sealed class AnsweredBy(SelectionMemory memory, SelectionDecision decis
     };
 
     /// <summary>A prompt without a chat, a stop string or a limit of one token may well end it before its first word.</summary>
-    private bool IsEmpty(GenerationFinished finished) => _text.Characters == 0
+    private bool IsEmpty(GenerationFinished finished) => _text.Characters == 0 && !_saysOtherwise
         && finished is { Reason: FinishReason.Stop, StopText: "" }
         && options is not GenerationOptions { Prompt: not null } && options?.MaxOutputTokens is null or > 1;
 

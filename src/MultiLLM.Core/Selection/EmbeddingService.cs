@@ -18,11 +18,11 @@ internal sealed class EmbeddingService(ModelSelector selector, AttemptParts part
         while (true)
         {
             await using var lease = await attempts.BorrowAsync(cancellationToken);
-            var embedded = await TryEmbedAsync(lease, inputs, wishes.Dimensions, cancellationToken);
+            var embedded = await TryEmbedAsync(lease, inputs, wishes, cancellationToken);
             if (embedded.IsSuccess)
             {
                 models.Asked(lease.Model.Id);
-                return new EmbeddingOutcome(attempts.Answers(), embedded.Value);
+                return new EmbeddingOutcome(attempts.Answers(), embedded.Value) { Cost = lease.CostOf(embedded.Value.Vectors.Sum(vector => (long)vector.Tokens), 0) };
             }
             if (!attempts.TryNext(embedded.Error))
                 throw attempts.Exhausted(embedded.Error);
@@ -37,11 +37,11 @@ internal sealed class EmbeddingService(ModelSelector selector, AttemptParts part
     };
 
     private static async Task<Result<EmbeddingsResult>> TryEmbedAsync(
-        ModelLease lease, IReadOnlyList<EmbedInput> inputs, int? dimensions, CancellationToken cancellationToken)
+        ModelLease lease, IReadOnlyList<EmbedInput> inputs, EmbeddingWishes wishes, CancellationToken cancellationToken)
     {
         try
         {
-            return await lease.Embeddings.EmbedAsync(inputs, dimensions, cancellationToken);
+            return await lease.Embeddings.EmbedAsync(inputs, wishes.Dimensions, wishes.Extras, cancellationToken);
         }
         catch (MultiLLMException error)
         {

@@ -1,3 +1,4 @@
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Gateway;
 
 namespace MultiLLM.Core.Selection;
@@ -16,6 +17,9 @@ public sealed record EmbeddingWishes
 
     /// <summary>Of a request that names its model: ids or aliases, in order, of those to ask when it fails. See <see cref="Ranking.SelectionWishes.Fallbacks"/>.</summary>
     public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>See <see cref="Runners.GenerationOptions.Extras"/>.</summary>
+    public RequestExtras? Extras { get; init; }
 
     /// <summary>Who asks.</summary>
     public Caller Caller { get; init; } = Caller.Library;

@@ -25,7 +25,9 @@ internal static class FailureKinds
         ErrorCode.RunnerCrashed or ErrorCode.Timeout or ErrorCode.Internal => FailureKind.Model,
         // A refusal to try again so soon is no new failure.
         ErrorCode.ModelLoadFailed => failure.RetryAfter is null ? FailureKind.Model : FailureKind.Unavailable,
-        ErrorCode.InsufficientMemory => FailureKind.Unavailable,
+        // A server that says when to come back, or is passed over already, has no new failure.
+        ErrorCode.BackendUnreachable or ErrorCode.BackendFailed or ErrorCode.BackendRefused => failure.RetryAfter is null ? FailureKind.Model : FailureKind.Unavailable,
+        ErrorCode.InsufficientMemory or ErrorCode.BackendBusy => FailureKind.Unavailable,
         ErrorCode.ContextLengthExceeded => FailureKind.Context,
         _ => FailureKind.Request,
     };

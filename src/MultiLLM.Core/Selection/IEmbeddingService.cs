@@ -15,4 +15,8 @@ public interface IEmbeddingService
 
 /// <param name="Decision">Which model and why.</param>
 /// <param name="Result">Vectors in the order of the inputs.</param>
-public sealed record EmbeddingOutcome(SelectionDecision Decision, EmbeddingsResult Result);
+public sealed record EmbeddingOutcome(SelectionDecision Decision, EmbeddingsResult Result)
+{
+    /// <summary>In the currency of its model's price; null: it has none.</summary>
+    public decimal? Cost { get; init; }
+}

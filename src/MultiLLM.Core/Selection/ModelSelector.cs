@@ -41,6 +41,8 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
             features = features with { Wishes = features.Wishes with { Preference = preference } };
         var known = LookAgain() ? await catalog.RefreshAsync(cancellationToken) : catalog.Current;
         var inputs = view.Take(known, features.Caller);
+        if (RemoteOnly.Refusal(features.RemoteOnlyField, null, known) is { } localsOnly)
+            return localsOnly;
         var ranked = ModelRanker.Rank(features, inputs);
         if (ranked.Count == 0 || !ranked[0].Eligible)
             return NoModel(features, ranked);
@@ -94,7 +96,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
         var model = found.Value;
         if (access.Refusal(features.Caller, model) is { } refusal)
             return refusal with { Param = "model" };
-        if (ModelKinds.Mismatch(model, features.IsEmbedding, "model") is { } wrong)
+        if ((ModelKinds.Mismatch(model, features.IsEmbedding, "model") ?? RemoteOnly.Refusal(features.RemoteOnlyField, model, catalog.Current)) is { } wrong)
             return wrong;
         var chain = await ChainAsync(model, features, cancellationToken);
         if (!chain.IsSuccess)
@@ -124,7 +126,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
                 return found.Error with { Param = "fallbacks" };
             if (access.Refusal(features.Caller, found.Value) is { } refusal)
                 return refusal with { Param = "fallbacks" };
-            if (ModelKinds.Mismatch(found.Value, features.IsEmbedding, "fallbacks") is { } wrong)
+            if ((ModelKinds.Mismatch(found.Value, features.IsEmbedding, "fallbacks") ?? RemoteOnly.Refusal(features.RemoteOnlyField, found.Value, catalog.Current)) is { } wrong)
                 return wrong;
             if (chain.TrueForAll(candidate => candidate.Model.Id != found.Value.Id))
                 chain.Add(new RankedCandidate(found.Value, 1 - (0.1 * chain.Count), Eligible: true, ["named in the request as a fallback"]));

@@ -35,6 +35,7 @@ internal static class Attributes
     public const string State = "state";
     public const string Kind = "kind";
     public const string Host = "host";
+    public const string Server = "server";
     public const string Type = "type";
 }
 

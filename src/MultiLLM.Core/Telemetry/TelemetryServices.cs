@@ -27,6 +27,7 @@ public static class TelemetryServices
             .AddSingleton<IRequestObserver, RequestMetrics>()
             .AddSingleton<IResidencyEventSink, ResidencyMetrics>()
             .AddSingleton<IHostedService, StandingGauges>()
+            .AddSingleton<IHostedService, BackendMetrics>()
             .Wrap<IChatClient>((inner, provider) => new TracingChatClient(inner, capturesContent, provider.GetRequiredService<TimeProvider>()))
             .Wrap<IEmbeddingService>((inner, _) => new TracingEmbeddingService(inner));
     }

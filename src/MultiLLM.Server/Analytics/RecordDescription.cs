@@ -35,6 +35,7 @@ internal static class RecordDescription
         ConversationId = record.ConversationId,
         DecisionId = record.DecisionId,
         Attempt = record.Attempt,
+        Cost = record.Cost,
         Prompt = record.Prompt,
     };
 }

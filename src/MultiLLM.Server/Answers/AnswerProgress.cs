@@ -80,7 +80,7 @@ internal sealed class AnswerProgress
         {
             Decision ??= update.Decision;
             _modelId ??= update.ModelId;
-            if (update.FinishReason is not null || update.LogProbs is not null || update.Text.Length > 0)
+            if (update.FinishReason is not null || update.LogProbs is not null || update.Text.Length > 0 || update.ReplyExtras?.Delta is not null)
             {
                 _firstOutput = Elapsed;
                 _trace.Model = ModelId;

@@ -18,6 +18,15 @@ internal sealed class ChoiceState(bool keepText)
     public GenerationStarted? Started { get; private set; }
     public GenerationFinished? Finished { get; private set; }
 
+    /// <summary>What a remote server sent beyond text, put together; null: nothing.</summary>
+    public ExtrasMerge? Extras { get; private set; }
+
+    /// <summary>The counts of tokens are estimates.</summary>
+    public bool IsEstimated { get; private set; }
+
+    /// <summary>Null: nothing that is counted.</summary>
+    public decimal? Cost { get; private set; }
+
     /// <summary>"stop" or "length"; "stop" where the client gave none.</summary>
     public string FinishReason => _finishReason ?? ChatFinishReason.Stop.Value;
     public int PromptTokens => (int?)Finished?.PromptTokens ?? (int?)Started?.PromptTokens ?? (int?)_usage?.InputTokenCount ?? 0;
@@ -29,6 +38,10 @@ internal sealed class ChoiceState(bool keepText)
         _finishReason = update.FinishReason?.Value ?? _finishReason;
         Started ??= update.Started;
         Finished = update.Finished ?? Finished;
+        IsEstimated |= update.UsageIsEstimated;
+        Cost = update.Cost ?? Cost;
+        if (_text is not null && update.ReplyExtras is { } extras)
+            (Extras ??= new ExtrasMerge()).Add(extras);
         if (_text is not null && update.LogProbs is { } tokens)
             (_logProbs ??= []).AddRange(tokens);
         foreach (var content in update.Contents)

@@ -20,7 +20,7 @@ internal static class FitDescription
     public static ValidateReply Of(string modelId, bool installed, FitRequest request, ModelFit fit, ClosestModel? closest)
     {
         var asked = request.ContextLength ?? fit.Plan?.ContextLength;
-        var memoryOk = fit.Needs is not null && (fit.Verdict is FitVerdict.Loaded || fit.NeededBytes <= fit.Memory.RoomAfterUnloadingBytes);
+        var memoryOk = fit.Verdict is FitVerdict.Remote || (fit.Needs is not null && (fit.Verdict is FitVerdict.Loaded || fit.NeededBytes <= fit.Memory.RoomAfterUnloadingBytes));
         return new ValidateReply
         {
             ModelId = modelId,

@@ -20,7 +20,7 @@ internal static class ModelDescription
         Id = model.Id,
         Name = model.Name,
         Kind = EnumWords<ModelKind>.Of(model.Kind),
-        State = StateOf(standing),
+        State = model.IsRemote ? "remote" : StateOf(standing),
         Description = model.Description,
         License = model.License,
         Architecture = model.Architecture,

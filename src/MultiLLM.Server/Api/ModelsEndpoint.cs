@@ -21,6 +21,8 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
         {
             return;
         }
+        if (await IsRemoteAsync(context, model))
+            return;
         var before = residency.Snapshot.Find(model.Id);
         if (await EnsureReadyAsync(context, model, demand) is { } plan)
             await SendAsync(context, model, changed: before?.State is not ModelState.Ready || before.Plan != plan || (demand.Pin && !before.Pinned));
@@ -28,7 +30,7 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
 
     public async Task PinAsync(HttpContext context)
     {
-        if (await FindAsync(context) is not { } model)
+        if (await FindAsync(context) is not { } model || await IsRemoteAsync(context, model))
             return;
         var before = residency.Snapshot.Find(model.Id);
         if (await EnsureReadyAsync(context, model, new LoadDemand { Cause = LoadCause.Explicit, Pin = true }) is not null)
@@ -82,6 +84,14 @@ internal sealed class ModelsEndpoint(IModelCatalog catalog, IResidency residency
         }
         await lease.Value.DisposeAsync();
         return lease.Value.Plan;
+    }
+
+    /// <summary>There is nothing to load, and it never leaves: it stays as it is, which the reply says.</summary>
+    private async ValueTask<bool> IsRemoteAsync(HttpContext context, ModelDefinition model)
+    {
+        if (model.IsRemote)
+            await SendAsync(context, model, changed: false);
+        return model.IsRemote;
     }
 
     // Null: there is no such model, and the reply that says so has been written.

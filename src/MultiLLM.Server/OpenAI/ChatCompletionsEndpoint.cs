@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.OpenAI.Contracts;
 using MultiLLM.Server.Requests;
@@ -8,6 +9,8 @@ namespace MultiLLM.Server.OpenAI;
 /// <summary><c>POST /v1/chat/completions</c></summary>
 internal sealed class ChatCompletionsEndpoint(AnswerService answers, WishedModels wished, ServerLimits limits, TimeProvider time)
 {
+    private const string Refusal = "refusal";
+
     public async Task HandleAsync(HttpContext context)
     {
         if (await RequestReading.ReadAsync(context, limits, ChatRequestReader.Read) is not { } call)
@@ -30,10 +33,21 @@ internal sealed class ChatCompletionsEndpoint(AnswerService answers, WishedModel
         Id = head.Id,
         Created = head.Created,
         Model = progress.ModelId,
-        Choices = [.. progress.Choices.Select((choice, index) =>
-            new ChatChoice(index, new AssistantMessage(choice.Text), ReplyParts.ChatLogProbs(choice.LogProbs), choice.FinishReason))],
+        Choices = [.. progress.Choices.Select(Choice)],
         Usage = ReplyParts.Usage(progress),
         Timings = progress.Timings,
         MultiLLM = ReplyParts.Note(progress),
+        Extra = ReplyParts.Extra(progress.Choices[0].Extras?.Reply),
     };
+
+    private static ChatChoice Choice(ChoiceState choice, int index)
+    {
+        var beside = choice.Extras?.Message;
+        var message = new AssistantMessage(choice.Text)
+        {
+            Refusal = beside?.GetValueOrDefault(Refusal) is { ValueKind: JsonValueKind.String } refusal ? refusal.GetString() : null,
+            Extra = ReplyParts.Extra(beside?.Where(member => member.Key != Refusal).ToDictionary()),
+        };
+        return new ChatChoice(index, message, ReplyParts.ChatLogProbs(choice.LogProbs), choice.FinishReason) { Extra = ReplyParts.Extra(choice.Extras?.Choice) };
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
 using MultiLLM.Server.Answers;
@@ -24,34 +25,41 @@ internal static class ChatRequestReader
         var options = SamplingReader.Read(fields, limits);
         options.MaxOutputTokens = MaxTokens(fields);
         ResponseFormatReader.Read(fields, limits, into: options);
-        RefuseTools(fields);
+        options.Extras = RequestExtras.Of(body.RootElement);
+        options.MaxTokensField = fields.TryGet(NewMaxTokens, out _) ? NewMaxTokens : null;
         options.LogProbs = fields.Flag("logprobs") ?? false;
         options.TopLogProbs = fields.Integer("top_logprobs", 0, SamplingReader.MaxTopLogProbs) ?? 0;
         if (options is { TopLogProbs: > 0, LogProbs: false })
             fields.Report("top_logprobs", "needs logprobs: true");
-        var messages = new MessageReader(fields, limits).Read();
+        var reader = new MessageReader(fields, limits);
+        var messages = reader.Read();
+        options.RemoteOnlyField = Tools(fields) ?? reader.ToolCallsField;
         var (stream, includeUsage) = StreamFields.Read(fields);
         var call = new ChatCall(messages, options, fields.Integer("n", 1, limits.MaxChoices) ?? 1, stream, includeUsage);
         return problem.Error is { } error ? error : call;
     }
 
+    private const string NewMaxTokens = "max_completion_tokens";
+
     private static int? MaxTokens(Fields fields)
     {
         var old = fields.Integer("max_tokens", 1);
-        var current = fields.Integer("max_completion_tokens", 1);
+        var current = fields.Integer(NewMaxTokens, 1);
         if (old is not null && current is not null && old != current)
             fields.Report("max_tokens", $"is the old name of max_completion_tokens, but they differ: {old} and {current}");
         return current ?? old;
     }
 
-    private static void RefuseTools(Fields fields)
+    /// <summary>The field that gives tools, unless the request declines to have them called; null: none.</summary>
+    private static string? Tools(Fields fields)
     {
         foreach (var (list, choice) in ((string, string)[])[("tools", "tool_choice"), ("functions", "function_call")])
         {
             var declined = fields.TryGet(choice, out var chosen) && chosen.ValueKind is JsonValueKind.String && chosen.ValueEquals("none");
             if (!declined && fields.Array(list, 0, int.MaxValue) is { } tools && tools.GetArrayLength() > 0)
-                fields.Report(list, $"are not supported yet; leave them out or send {choice}: \"none\"");
+                return list;
         }
+        return null;
     }
 }
 

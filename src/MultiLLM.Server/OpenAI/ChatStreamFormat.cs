@@ -1,3 +1,5 @@
+using System.Text.Json;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
 using MultiLLM.Server.Answers;
@@ -11,6 +13,7 @@ internal sealed class ChatStreamFormat(ReplyHead head, int choices, bool include
 {
     private static readonly OpenAIJsonContext s_json = OpenAIJsonContext.Default;
     private readonly bool[] _opened = new bool[choices];
+    private readonly ReplyExtras?[] _ends = new ReplyExtras?[choices];
     private int _lastToFinish;
 
     public bool BreaksOff => true; // OpenAI's package for .NET skips events it does not know
@@ -20,12 +23,18 @@ internal sealed class ChatStreamFormat(ReplyHead head, int choices, bool include
         var (choice, update) = item;
         var text = update.Text;
         var logProbs = ReplyParts.ChatLogProbs(update.LogProbs);
-        if (text.Length > 0 || logProbs is not null || update.FinishReason is not null)
+        var extras = update.ReplyExtras;
+        var isOutput = text.Length > 0 || logProbs is not null || extras?.Delta is not null;
+        if (isOutput || update.FinishReason is not null)
             Open(events, choice, progress);
-        if (text.Length > 0 || logProbs is not null)
-            Send(events, progress, new ChatChunkChoice(choice, new ChatDelta { Content = text }) { LogProbs = logProbs });
+        if (isOutput)
+        {
+            var delta = new ChatDelta { Content = text.Length == 0 && extras?.Delta is not null ? null : text, Extra = ReplyParts.Extra(extras?.Delta) };
+            Send(events, progress, new ChatChunkChoice(choice, delta) { LogProbs = logProbs, Extra = ReplyParts.Extra(extras?.Choice) }, extras?.Reply);
+        }
         if (update.FinishReason is null)
             return;
+        _ends[choice] = extras;
         if (progress.Unfinished > 0)
             Send(events, progress, Finish(choice, progress));
         else
@@ -55,11 +64,11 @@ internal sealed class ChatStreamFormat(ReplyHead head, int choices, bool include
         Send(events, progress, new ChatChunkChoice(choice, ChatDelta.Opening));
     }
 
-    private static ChatChunkChoice Finish(int choice, AnswerProgress progress) =>
-        new(choice, ChatDelta.Nothing) { FinishReason = progress.Choices[choice].FinishReason };
+    private ChatChunkChoice Finish(int choice, AnswerProgress progress) =>
+        new(choice, ChatDelta.Nothing) { FinishReason = progress.Choices[choice].FinishReason, Extra = ReplyParts.Extra(_ends[choice]?.Choice) };
 
-    private void Send(EventWriter events, AnswerProgress progress, ChatChunkChoice choice) =>
-        events.Write(Chunk(progress, [choice]), s_json.ChatCompletionChunk);
+    private void Send(EventWriter events, AnswerProgress progress, ChatChunkChoice choice, IReadOnlyDictionary<string, JsonElement>? extra = null) =>
+        events.Write(Chunk(progress, [choice]) with { Extra = ReplyParts.Extra(extra) }, s_json.ChatCompletionChunk);
 
     private ChatCompletionChunk Chunk(AnswerProgress progress, IReadOnlyList<ChatChunkChoice> pieces) =>
         new() { Id = head.Id, Created = head.Created, Model = progress.ModelId, Choices = pieces };

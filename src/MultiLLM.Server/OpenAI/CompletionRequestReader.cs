@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Runners;
 using MultiLLM.Server.Answers;
@@ -34,6 +35,7 @@ internal static class CompletionRequestReader
         ResponseFormatReader.Read(fields, limits, into: options);
         if (fields.Integer("logprobs", 0, SamplingReader.MaxTopLogProbs) is { } top)
             (options.LogProbs, options.TopLogProbs) = (true, top);
+        options.Extras = RequestExtras.Of(body.RootElement);
         var prompts = Prompts(fields, limits);
         var choices = fields.Integer("n", 1, limits.MaxChoices) ?? 1;
         if (fields.Flag("echo") is true)

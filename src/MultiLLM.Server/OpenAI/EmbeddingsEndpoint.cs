@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.Analytics;
@@ -48,6 +49,7 @@ internal sealed class EmbeddingsEndpoint(IEmbeddingService embeddings, WishedMod
             ModelId = model,
             Dimensions = fields.Integer("dimensions", 1),
             KeepAlive = KeepAliveField.Read(fields),
+            Extras = RequestExtras.Of(body.RootElement),
             Fallbacks = WishFields.ReadFallbacksExtension(fields, model),
         };
         var call = new Call([.. inputs.Select(ToEmbedInput)], wishes, fields.Choice("encoding_format", "float", "base64") == "base64");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Backends;
 using MultiLLM.Server.Requests;
 
 namespace MultiLLM.Server.OpenAI;
@@ -8,7 +9,11 @@ namespace MultiLLM.Server.OpenAI;
 internal sealed class MessageReader(Fields request, ServerLimits limits)
 {
     private const int LongestName = 256;
+    private const int MostCalls = 128;
     private int _characters;
+
+    /// <summary>The first message's field that tells of calls of tools; null: none does.</summary>
+    public string? ToolCallsField { get; private set; }
 
     public IReadOnlyList<ChatMessage> Read()
     {
@@ -35,13 +40,50 @@ internal sealed class MessageReader(Fields request, ServerLimits limits)
             fields.Report("role", "is required");
             return null;
         }
-        if (fields.TryGet("tool_calls", out var calls) && (calls.ValueKind is not JsonValueKind.Array || calls.GetArrayLength() > 0))
-            fields.Report("tool_calls", "are not supported yet");
-        var content = Content(fields);
-        return fields.Problem.Error is not null
-            ? null
-            : new ChatMessage(RoleOf(role), content) { AuthorName = fields.Text("name", LongestName) };
+        var calls = ToolCalls(fields);
+        var content = calls.Count > 0 && !fields.TryGet("content", out _) ? "" : Content(fields);
+        var answers = role == "tool" ? fields.Text("tool_call_id", LongestName) : null;
+        if (fields.Problem.Error is not null)
+            return null;
+        var message = new ChatMessage(RoleOf(role), content) { AuthorName = fields.Text("name", LongestName) };
+        foreach (var call in calls)
+            message.Contents.Add(call);
+        if (answers is not null)
+            message.ToolCallId = answers;
+        return message;
     }
+
+    /// <summary>Of an earlier answer. Only remote models are given them, see <see cref="ToolCallsField"/>.</summary>
+    private List<FunctionCallContent> ToolCalls(Fields fields)
+    {
+        var calls = new List<FunctionCallContent>();
+        if (fields.Array("tool_calls", 0, MostCalls) is not { } array || array.GetArrayLength() == 0)
+            return calls;
+        ToolCallsField ??= fields.NameOf("tool_calls");
+        foreach (var item in array.EnumerateArray())
+        {
+            if (fields.ElementOf("tool_calls", calls.Count, item) is not { } call)
+                return calls;
+            var (id, function) = (call.Text("id", LongestName), call.Object("function"));
+            if (id is null)
+                call.Report("id", "is required");
+            if (function is not { } called || called.Text("name", LongestName) is not { } name)
+            {
+                call.Report("function", "with a name is required");
+                return calls;
+            }
+            var arguments = called.Text("arguments", limits.MaxTextCharacters) ?? "{}";
+            _characters += arguments.Length;
+            calls.Add(FunctionCallContent.CreateFromParsedArguments(arguments, id ?? "", name, Arguments));
+            if (fields.Problem.Error is not null)
+                return calls;
+        }
+        return calls;
+    }
+
+    /// <summary>Models write what they write: what is no object is handed on as the exception of a call that cannot be read.</summary>
+    private static IDictionary<string, object?>? Arguments(string json) =>
+        JsonSerializer.Deserialize(json, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>))) as IDictionary<string, object?>;
 
     private static ChatRole RoleOf(string role) => role switch
     {

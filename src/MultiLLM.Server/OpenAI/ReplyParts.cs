@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
@@ -23,7 +24,11 @@ internal static class ReplyParts
     public static Usage Usage(AnswerProgress progress)
     {
         var tokens = progress.Usage;
-        return new Usage(tokens.Prompt, tokens.Completion, tokens.Total, new PromptTokensDetails(tokens.Cached));
+        return new Usage(tokens.Prompt, tokens.Completion, tokens.Total, new PromptTokensDetails(tokens.Cached))
+        {
+            Estimated = progress.Choices.Any(choice => choice.IsEstimated) ? true : null,
+            Cost = progress.Choices.Sum(choice => choice.Cost) is > 0 and var cost ? cost : null,
+        };
     }
 
     public static ModelNote Note(AnswerProgress progress) =>
@@ -43,6 +48,9 @@ internal static class ReplyParts
         };
         return SelectionDescription.With(note, decision);
     }
+
+    /// <summary>For members that are written beside the known ones; null: none.</summary>
+    public static IDictionary<string, JsonElement>? Extra(IReadOnlyDictionary<string, JsonElement>? extras) => extras is null or { Count: 0 } ? null : new Dictionary<string, JsonElement>(extras);
 
     public static ChatLogProbs? ChatLogProbs(IReadOnlyList<TokenLogprob>? tokens) => tokens is null ? null : new ChatLogProbs(
         [.. tokens.Select(t => new ChatTokenLogProb(t.Token, t.Logprob, Bytes(t), [.. t.Top.Select(o => new ChatTopLogProb(o.Token, o.Logprob, Bytes(o)))]))]);

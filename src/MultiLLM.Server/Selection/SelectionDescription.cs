@@ -69,6 +69,7 @@ internal static class SelectionDescription
     {
         Quality = candidate.Parts is { } parts ? Math.Round(parts.Quality, 2) : null,
         Seconds = candidate.Parts is { } seconds ? Of(seconds) : null,
+        Cost = candidate.Parts?.Cost,
     };
 
     private static CandidateSeconds Of(CandidateParts parts) => new(

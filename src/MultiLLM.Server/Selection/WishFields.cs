@@ -16,12 +16,14 @@ internal static class WishFields
     public const string Extension = "multillm";
 
     private const string MaxSeconds = "max_seconds";
+    private const string MaxCost = "max_cost";
     private const string MinQuality = "min_quality";
     private const string LoadedOnly = "loaded_only";
     private const string ConversationId = "conversation_id";
     private const string Cascade = "cascade";
 
     private const double LongestSeconds = 86_400;
+    private const double HighestCost = 1_000_000;
     private const double BestQuality = 10;
     private const int MostNames = 64;
     private const int LongestId = 128;
@@ -41,6 +43,7 @@ internal static class WishFields
     {
         Preference = PreferenceField.Read(fields),
         MaxSeconds = fields.Double(MaxSeconds, 0, LongestSeconds, above: true),
+        MaxCost = (decimal?)fields.Double(MaxCost, 0, HighestCost),
         MinQuality = fields.Double(MinQuality, 0, BestQuality),
         Allow = TextArray.Read(fields, Allow, 1, MostNames, ModelNames.MaxLength) ?? [],
         Deny = TextArray.Read(fields, Deny, 0, MostNames, ModelNames.MaxLength) ?? [],
@@ -52,7 +55,7 @@ internal static class WishFields
     {
         if (fields.Object(Extension) is not { } own)
             return AutoName.TryParse(model, out var named) && named is not null ? new SelectionWishes { Preference = named } : null;
-        own.RefuseOthers(PreferenceField.Name, MaxSeconds, MinQuality, Allow, Deny, LoadedOnly, ConversationId, Cascade, Fallbacks);
+        own.RefuseOthers(PreferenceField.Name, MaxSeconds, MaxCost, MinQuality, Allow, Deny, LoadedOnly, ConversationId, Cascade, Fallbacks);
         return Read(own, modelField, model);
     }
 

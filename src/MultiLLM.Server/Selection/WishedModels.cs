@@ -19,6 +19,11 @@ internal sealed class WishedModels(IModelCatalog catalog)
     /// <returns>False: a name is unknown, and the reply that says so has been written.</returns>
     public async ValueTask<bool> ResolveAsync(HttpContext context, GenerationOptions options, string path)
     {
+        if (RemoteOnly.Refusal(options.RemoteOnlyField, options.ModelId is { } named ? catalog.Current.Find(named) : null, catalog.Current) is { } localsOnly)
+        {
+            await ErrorReplies.WriteAsync(context, localsOnly);
+            return false;
+        }
         if (options.Wishes is not { } wishes || wishes is { Allow.Count: 0, Deny.Count: 0, Fallbacks.Count: 0 })
             return true;
         var problem = new RequestProblem();

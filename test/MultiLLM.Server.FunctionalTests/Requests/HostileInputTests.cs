@@ -90,7 +90,7 @@ public sealed class HostileInputTests : IAsyncLifetime
     [InlineData("messages[0].content[0].type", "[{\"role\":\"user\",\"content\":[{\"text\":\"x\"}]}]", "is required")]
     [InlineData("messages[0].content[1].type", "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"x\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"x\"}}]}]", "read text only; got \"image_url\"")]
     [InlineData("messages[0].content[0].text", "[{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}]", "is required")]
-    [InlineData("messages[0].tool_calls", "[{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":[{}]}]", "not supported yet")]
+    [InlineData("messages[0].tool_calls", "[{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}]", "not supported yet")]
     [InlineData("messages[0].content", "[{\"role\":\"user\",\"content\":\"a\\ud800b\"}]", "half of a surrogate pair")]
     public async Task ChatCompletions_BadMessages_NamesThePlace(string param, string messages, string complaint) =>
         await RefusesAsync("/v1/chat/completions", $$"""{"messages":{{messages}}}""", param, complaint);

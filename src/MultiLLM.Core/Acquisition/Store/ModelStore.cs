@@ -108,6 +108,8 @@ internal sealed partial class ModelStore(
         if (!found.IsSuccess)
             return found.Error with { Param = "id" };
         var model = found.Value;
+        if (model.IsRemote)
+            return NotRemovable($"\"{model.Id}\" is answered by servers elsewhere and has no file here. Take its entry out of the catalog file that names them.");
         if (model.Starter && paths.RelativeOf(model.Path) is null)
             return NotRemovable($"\"{model.Id}\" comes with the service. MultiLLM:StarterFolder set to an empty text hides the starter models.");
         if (paths.RelativeOf(model.Path) is null)

@@ -49,6 +49,7 @@ internal sealed class AnalyticsEmbeddingService(IEmbeddingService inner, IReques
                 PromptSeconds = outcome.Result.Seconds,
                 LoadSeconds = outcome.Decision.LoadWait.TotalSeconds,
                 FinishReason = "stop",
+                Cost = (double?)outcome.Cost,
                 AnswersAtOnce = beside.Answers,
                 OtherModelsAtWork = beside.OtherModels,
             });

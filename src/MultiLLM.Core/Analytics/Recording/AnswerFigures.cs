@@ -52,6 +52,9 @@ internal sealed class AnswerFigures(bool countsPrompt, WorkMeter? work = null)
     public double? DecodeSeconds => Finished?.Timings?.DecodeSeconds ?? (_delivered > 0 && FirstOutput is { } first ? (_lastOutput - first).TotalSeconds : null);
     public double? QueueSeconds => Finished?.Timings?.QueueSeconds ?? _started?.QueueSeconds;
 
+    /// <summary>What it cost; null: nothing that is counted.</summary>
+    public decimal? Cost { get; private set; }
+
     public void Observe(ChatResponseUpdate update, RequestOrigin origin, TimeProvider time)
     {
         if (Decision is null && update.Decision is { } decision)
@@ -60,7 +63,8 @@ internal sealed class AnswerFigures(bool countsPrompt, WorkMeter? work = null)
             _span = work?.Begin(decision.Model.Id);
         }
         var text = update.Text;
-        _characters += text.Length;
+        _characters += text.Length + (update.ReplyExtras?.Delta is null ? 0 : 1); // a call of a tool is an answer without text
+        Cost = update.Cost ?? Cost;
         _circles.Observe(text);
         _started ??= update.Started;
         Finished = update.Finished ?? Finished;

@@ -61,6 +61,7 @@ internal static class RequestRecords
                 Contracts.Runner.FinishReason.Length => "length",
                 _ => "stop",
             },
+            Cost = (double?)answers.Sum(answer => answer.Cost) is > 0 and var cost ? cost : null,
             ErrorCode = Word(worst.Error),
             AnswersAtOnce = answers is [{ Beside.Answers: var alone }] ? alone : null,
             OtherModelsAtWork = answers.Max(answer => answer.Beside?.OtherModels ?? 0),

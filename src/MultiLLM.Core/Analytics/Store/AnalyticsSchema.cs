@@ -54,6 +54,7 @@ internal static class AnalyticsSchema
                 PRIMARY KEY (start_seconds, model))
             """,
         ],
+        [$"ALTER TABLE {Requests} ADD COLUMN cost DOUBLE PRECISION"],
     ];
 
     /// <summary>Of a rollup's span, how long it is kept; days are kept for good.</summary>

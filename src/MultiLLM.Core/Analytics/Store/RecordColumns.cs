@@ -51,6 +51,7 @@ public static class RecordColumns
         new("conversation_id", ColumnKind.Text, r => r.ConversationId),
         new("decision_id", ColumnKind.Text, r => r.DecisionId),
         new("attempt", ColumnKind.Whole, r => (long)r.Attempt),
+        new("cost", ColumnKind.Real, r => r.Cost),
     ];
 
     /// <summary>The id, then all columns.</summary>
@@ -110,6 +111,7 @@ public static class RecordColumns
             ConversationId = Text(row, ++at),
             DecisionId = Text(row, ++at),
             Attempt = (int)row.GetInt64(++at),
+            Cost = Number(row, ++at),
         };
     }
 

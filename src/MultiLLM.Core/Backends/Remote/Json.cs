@@ -33,6 +33,16 @@ internal static class Json
         return others;
     }
 
+    /// <summary>As above, without what tells of a server's insides.</summary>
+    public static Dictionary<string, JsonElement>? Passable(JsonElement element, params ReadOnlySpan<string> known)
+    {
+        if (Others(element, known) is not { } others)
+            return null;
+        foreach (var name in others.Keys.Where(name => !RequestExtras.MayPass(name)).ToList())
+            others.Remove(name);
+        return others.Count > 0 ? others : null;
+    }
+
     private static JsonElement? Of(JsonElement element, string name, JsonValueKind kind) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 }

@@ -62,6 +62,8 @@ internal static class MessagesBody
             return;
         json.WriteStartObject();
         json.WriteString("role", message.Role.Value);
+        if (message.ToolCallId is { } answers)
+            json.WriteString("tool_call_id", answers);
         if (!string.IsNullOrEmpty(message.AuthorName))
             json.WriteString("name", message.AuthorName);
         if (calls.Count > 0 && text.Length == 0)

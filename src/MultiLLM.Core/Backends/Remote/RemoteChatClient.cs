@@ -39,7 +39,7 @@ internal sealed class RemoteChatClient(RemoteCalls http, RemoteEndpoint endpoint
         {
             if (reply.Read(json) is not { } update)
                 continue;
-            clock.Restart(endpoint.IdleTimeout);
+            clock.Pause();
             last = time.GetElapsedTime(sentAt);
             if (first is null)
             {
@@ -47,6 +47,7 @@ internal sealed class RemoteChatClient(RemoteCalls http, RemoteEndpoint endpoint
                 update.Started = new GenerationStarted { PromptTokens = ReplyReader.Estimate(body.Length) };
             }
             yield return Of(update);
+            clock.Restart(endpoint.IdleTimeout);
         }
         if (!reply.HasFinished && !stream.IsDone)
             throw new MultiLLMException(RemoteFailure.BrokenOff(endpoint));

@@ -40,7 +40,7 @@ internal static class RemoteFailure
     /// <param name="what">Completes the sentence.</param>
     public static Error Nonsense(RemoteEndpoint endpoint, string what) => new(ErrorCode.BackendFailed, $"{Server(endpoint)} sent {what}.");
 
-    public static Error BadKey(RemoteEndpoint endpoint, string why) => new(ErrorCode.BackendRefused, $"The key for {Server(endpoint)} cannot be used: {why}.");
+    public static Error BadKey(RemoteEndpoint endpoint, string why) => new(ErrorCode.BackendRefused, $"The key for \"{endpoint.Name}\" cannot be used: {why}.");
 
     /// <summary>A reply that is no answer.</summary>
     public static Error Of(RemoteEndpoint endpoint, HttpStatusCode status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, string? key, TimeProvider time)

@@ -83,7 +83,7 @@ internal sealed class ReplyReader(RemoteEndpoint endpoint, bool isCompletion, st
         if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
             throw new MultiLLMException(RemoteFailure.InStream(endpoint, error, key));
         ReadUsage(root);
-        Merge(ref _reply, Json.Others(root, "id", "object", "created", "model", "choices", "usage", "error", "timings", "multillm"));
+        Merge(ref _reply, Json.Passable(root, "id", "object", "created", "model", "choices", "usage", "error", "timings", "multillm"));
         if (Json.Array(root, "choices") is not { } choices || choices.GetArrayLength() == 0 || choices[0].ValueKind is not JsonValueKind.Object)
             return null;
         var choice = choices[0];

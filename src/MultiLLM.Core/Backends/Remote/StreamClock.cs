@@ -22,14 +22,15 @@ internal sealed class StreamClock : IDisposable
     /// <summary>Of silence.</summary>
     public TimeSpan Limit { get; private set; }
 
-    /// <summary>Something came: from now on silence of this length ends it.</summary>
+    /// <summary>Something came: from now on silence of so long ends it.</summary>
     public void Restart(TimeSpan limit)
     {
         Limit = limit;
         _silence.CancelAfter(limit);
     }
 
-    public void ThrowIfCallerLeft() => _caller.ThrowIfCancellationRequested();
+    /// <summary>What the caller does with what came is no silence of the server.</summary>
+    public void Pause() => _silence.CancelAfter(Timeout.InfiniteTimeSpan);
 
     public void Dispose()
     {

@@ -23,6 +23,17 @@ internal sealed class FitCheck(IFootprints footprints)
             Gpu = new GpuRoom(0, request.GpuLayers ?? 0, 0, "On the processor."),
             TrainedContextLength = model.TrainedContextLength,
         };
+        if (model.IsRemote)
+        {
+            return nothing with
+            {
+                Verdict = FitVerdict.Remote,
+                Disk = null,
+                Gpu = nothing.Gpu with { Reason = "Elsewhere." },
+                LongestContext = model.TrainedContextLength,
+                Problems = [],
+            };
+        }
         if (cannotRun is not null)
             return nothing with { Verdict = FitVerdict.CannotRun, Problems = [cannotRun] };
         if (model.Backend is ManagedServer)

@@ -26,6 +26,9 @@ public enum FitVerdict
     /// <summary>This service cannot run models of its kind.</summary>
     CannotRun,
 
+    /// <summary>Servers elsewhere answer for it: it takes no memory here.</summary>
+    Remote,
+
     /// <summary>Its shape is not known before its file is here.</summary>
     Unknown,
 }
@@ -34,7 +37,7 @@ public enum FitVerdict
 public sealed record ModelFit
 {
     public required FitVerdict Verdict { get; init; }
-    public bool Fits => Verdict is FitVerdict.Loaded or FitVerdict.Fits or FitVerdict.FitsAfterUnloading;
+    public bool Fits => Verdict is FitVerdict.Loaded or FitVerdict.Fits or FitVerdict.FitsAfterUnloading or FitVerdict.Remote;
 
     /// <summary>The sizes it was judged for; null: it cannot be run, or its shape is not known.</summary>
     public LoadPlan? Plan { get; init; }

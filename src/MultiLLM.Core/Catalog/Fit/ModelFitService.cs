@@ -23,7 +23,7 @@ internal sealed class ModelFitService(
         if ((catalog.Find(idOrAlias) ?? (entry is null ? null : Prospective(entry))) is not { } wanted || entry?.Type == ModelType.Reranker)
             return null;
         var conditions = Conditions();
-        var others = catalog.Models.Concat(catalog.NotInstalled.Where(other => other.CannotRun is null).Select(Prospective)).ToList();
+        var others = catalog.Models.Where(other => !other.IsRemote).Concat(catalog.NotInstalled.Where(other => other.CannotRun is null).Select(Prospective)).ToList();
         var context = request?.ContextLength;
         return Among(others.Where(other => !(other.TrainedContextLength < context)), context) ?? Among(others, null);
 

@@ -55,7 +55,7 @@ internal static class HealthScore
     {
         if (!DiskPressure.IsLow(inputs.Disk))
             return null;
-        var unused = inputs.Models.Where(model => !model.Starter && inputs.Standing.TrafficOf(model.Id).LastAskedAt is null).MaxBy(model => model.SizeBytes);
+        var unused = inputs.Models.Where(model => !model.Starter && !model.IsRemote && inputs.Standing.TrafficOf(model.Id).LastAskedAt is null).MaxBy(model => model.SizeBytes);
         var advice = unused is null ? "Free some of it: downloads and conversations cannot be kept otherwise." : $"Free some of it; nobody asked {unused.Id} since the service started, and its file takes {Bytes(unused.SizeBytes)} (multillm rm {unused.Id}).";
         return new(HealthPart.Disk, DiskLow, null, $"{Bytes(inputs.Disk.FreeBytes)} of {Bytes(inputs.Disk.TotalBytes)} are free on the disk of {inputs.Disk.Folder}.", advice);
     }

@@ -18,7 +18,9 @@ internal static class CandidateWords
         if (!request.IsEmbedding)
             words.Add(string.Create(CultureInfo.InvariantCulture, $"expected quality {parts.Quality:0.0} of 10"));
         words.Add(request.IsEmbedding && parts.TotalSeconds <= 0 ? "at once" : $"about {Requirements.Seconds(parts.TotalSeconds)} to the full answer");
-        words.Add(Standing(inputs.Residency.Find(model.Id), parts));
+        words.Add(model.IsRemote ? Remote(inputs.RequestsOf(model.Id)) : Standing(inputs.Residency.Find(model.Id), parts));
+        if (parts.Cost is > 0 and var cost)
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} to pay"));
         if (parts.QueueSeconds >= LeastSeconds)
             words.Add($"{Requirements.Seconds(parts.QueueSeconds)} of that to wait for others");
         if (parts.OthersSeconds >= LeastSeconds)
@@ -80,6 +82,13 @@ internal static class CandidateWords
         ModelState.Ready => "loaded",
         ModelState.Loading => $"being loaded, which takes about {Requirements.Seconds(parts.LoadSeconds)} more",
         _ => $"not loaded, which takes about {Requirements.Seconds(parts.LoadSeconds)}",
+    };
+
+    private static string Remote(int requests) => requests switch
+    {
+        0 => "on a server elsewhere",
+        1 => "on a server elsewhere, 1 request there",
+        _ => $"on servers elsewhere, {requests} requests there",
     };
 
     private static string Lower(ModelTask task) => task.ToString().ToLowerInvariant();

@@ -8,6 +8,7 @@ namespace MultiLLM.Core.Selection.Ranking;
 internal static class ExpectedQuality
 {
     /// <summary>A model made for one thing, asked for another.</summary>
+    private const long UsualRemoteParameters = 8_000_000_000;
     private const double WrongKind = 0.6;
     private const double CodeBonus = 1.2;
 
@@ -46,7 +47,7 @@ internal static class ExpectedQuality
     /// <summary>At a task, on the catalog's scale.</summary>
     public static double Of(ModelDefinition model, ModelTask task, IQualityEvidence evidence)
     {
-        var prior = Prior(model.Entry, model.Kind, model.Parameters ?? model.SizeBytes, task);
+        var prior = Prior(model.Entry, model.Kind, SizeOf(model), task);
         var votes = evidence.Of(model.Id, task);
         return Shrinkage.Of(prior, votes.Weight, votes.Mean);
     }
@@ -71,7 +72,7 @@ internal static class ExpectedQuality
     }
 
     /// <summary>Embedding models have no scores by task: the larger, and one that is no starter, first.</summary>
-    public static double OfEmbedding(ModelDefinition model) => BySize(model.Parameters ?? model.SizeBytes);
+    public static double OfEmbedding(ModelDefinition model) => BySize(SizeOf(model));
 
     /// <summary>Of the answer to expect; 1: all of it. A short request for a short answer needs no large context.</summary>
     public static double FittingShare(RequestFeatures request, int context)
@@ -79,6 +80,9 @@ internal static class ExpectedQuality
         var answer = Math.Min(request.AnswerTokens, request.MaxAnswerTokens ?? int.MaxValue);
         return answer <= 0 ? 1 : Math.Clamp((context - (double)request.PromptTokens) / answer, 0, 1);
     }
+
+    /// <summary>Nobody sets servers up for a model that is smaller than what a laptop runs.</summary>
+    private static long SizeOf(ModelDefinition model) => model.Parameters ?? (model.IsRemote ? UsualRemoteParameters : model.SizeBytes);
 
     private static double BySize(long parameters) =>
         Math.Clamp(PointsPerDecade * Math.Log10(Math.Max(1, parameters) / ZeroPointParameters), WorstUnknown, BestUnknown);

@@ -1,3 +1,4 @@
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection.Rates;
@@ -18,6 +19,8 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
 
     public CandidateParts Of(ModelDefinition model, double quality)
     {
+        if (model.Backend is RemoteBackend backend)
+            return Remote(model, backend, quality);
         var rates = RatesOf(model);
         var standing = inputs.Residency.Find(model.Id);
         var ahead = inputs.RequestsOf(model.Id);
@@ -36,6 +39,24 @@ internal sealed class ExpectedTimes(RequestFeatures request, RankingInputs input
             PromptSeconds = prompt,
             DecodeSeconds = decode,
             OthersSeconds = cost.OthersSeconds,
+        };
+    }
+
+    /// <summary>Others on this machine do not slow it down, and what it answers beside this request is in what was measured of it.</summary>
+    private CandidateParts Remote(ModelDefinition model, RemoteBackend backend, double quality)
+    {
+        var rates = inputs.Rates.Of(model);
+        var places = inputs.Remotes.GetValueOrDefault(model.Id)?.Places;
+        var (prompt, decode) = (rates.FirstOutputSeconds + (request.PromptTokens / rates.PromptTokensPerSecond), AnswerTokens(model) / rates.DecodeTokensPerSecond);
+        return new CandidateParts
+        {
+            Quality = quality,
+            LoadSeconds = 0,
+            QueueSeconds = places is > 0 and var most ? QueueSeconds(inputs.RequestsOf(model.Id), most, prompt + decode) : 0,
+            PromptSeconds = prompt,
+            DecodeSeconds = decode,
+            OthersSeconds = 0,
+            Cost = backend.HighestCost(request.PromptTokens, (long)AnswerTokens(model)),
         };
     }
 

@@ -21,6 +21,8 @@ internal sealed class MemoryEstimates(IFootprints footprints) : IResidencyEventS
     /// <returns>Null: nothing is known of its shape.</returns>
     public long? Of(ModelDefinition model, int? context)
     {
+        if (model.IsRemote)
+            return 0;
         var kept = _byModel.GetOrAdd(model.Id, static (_, model) => new Kept(model), model);
         if (!ReferenceEquals(kept.Model, model) && kept.Model != model)
             _byModel[model.Id] = kept = new Kept(model); // its file or settings changed

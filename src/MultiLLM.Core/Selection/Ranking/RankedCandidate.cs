@@ -28,6 +28,9 @@ public sealed record CandidateParts
     /// <summary>What its load will probably cost others, whose models must leave for it.</summary>
     public required double OthersSeconds { get; init; }
 
+    /// <summary>Of the full answer at its dearest server, in the currency of the catalog's prices; null: it has no price.</summary>
+    public decimal? Cost { get; init; }
+
     /// <summary>To the full answer, for this caller.</summary>
     public double TotalSeconds => LoadSeconds + QueueSeconds + PromptSeconds + DecodeSeconds;
 }

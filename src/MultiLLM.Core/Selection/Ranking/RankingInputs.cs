@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Health.Degradation;
 using MultiLLM.Core.Residency;
@@ -45,9 +46,14 @@ internal sealed record RankingInputs
     /// <summary>Requests given to models and not over, by id, as far as their own figures do not show them yet.</summary>
     public IReadOnlyDictionary<string, int> Underway { get; init; } = FrozenDictionary<string, int>.Empty;
 
+    /// <summary>How the servers of remote models stand, by id.</summary>
+    public IReadOnlyDictionary<string, RemoteStanding> Remotes { get; init; } = FrozenDictionary<string, RemoteStanding>.Empty;
+
     /// <summary>Requests that a model answers or that wait for it.</summary>
     public int RequestsOf(string modelId)
     {
+        if (Remotes.TryGetValue(modelId, out var remote))
+            return Math.Max(remote.InFlight + remote.Waiting, Underway.GetValueOrDefault(modelId));
         var standing = Residency.Find(modelId);
         return Math.Max((standing?.InFlight ?? 0) + (standing?.Waiting ?? 0), Underway.GetValueOrDefault(modelId));
     }

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Access;
@@ -15,7 +17,7 @@ namespace MultiLLM.Core.Selection.Ranking;
 /// <summary>Takes the picture of the service that a ranking looks at.</summary>
 internal sealed class RankingView(
     IResidency residency, IModelRates rates, IFeedback feedback, ICircuits circuits, IDemand demand, Underway underway, MemoryEstimates memory,
-    IHealthStanding health, ModelAccess access, IHardware hardware, IOptions<MultiLLMOptions> options, TimeProvider time)
+    IHealthStanding health, ModelAccess access, IRemoteModels remotes, IHardware hardware, IOptions<MultiLLMOptions> options, TimeProvider time)
 {
     private readonly MemoryRules _rules = new(options.Value.MemoryReserveBytes, options.Value.MemoryBudgetBytes);
 
@@ -38,7 +40,19 @@ internal sealed class RankingView(
         Findings = health.Current.Findings,
         ReuseChance = demand.ChanceSoon,
         Underway = underway.Current,
+        Remotes = RemotesOf(catalog),
     };
+
+    private FrozenDictionary<string, RemoteStanding> RemotesOf(CatalogSnapshot catalog)
+    {
+        Dictionary<string, RemoteStanding>? standings = null;
+        foreach (var model in catalog.Models)
+        {
+            if (model.IsRemote)
+                (standings ??= new(StringComparer.Ordinal))[model.Id] = remotes.StandingOf(model);
+        }
+        return standings?.ToFrozenDictionary(StringComparer.Ordinal) ?? FrozenDictionary<string, RemoteStanding>.Empty;
+    }
 
     /// <summary>Before the first load nobody has counted the memory yet.</summary>
     private ResidencySnapshot Counted(ResidencySnapshot snapshot)

@@ -24,6 +24,8 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
             return Text($"its expected quality of {parts.Quality:0.0#} is below the {least:0.0#} asked for");
         if (wishes.MaxSeconds is { } most && parts.TotalSeconds > most)
             return Text($"it would take about {Seconds(parts.TotalSeconds)}, more than the {Seconds(most)} allowed");
+        if (wishes.MaxCost is { } dearest && parts.Cost > dearest)
+            return Text($"it would cost about {parts.Cost:0.######}, more than the {dearest:0.######} allowed");
         return null;
     }
 
@@ -55,14 +57,16 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
             return "the request excludes it";
         if (wishes.Allow.Count > 0 && !Names(wishes.Allow, model))
             return "it is not among the models the request allows";
-        if (wishes.LoadedOnly && inputs.Residency.StateOf(model.Id) != ModelState.Ready)
+        if (wishes.LoadedOnly && !model.IsRemote && inputs.Residency.StateOf(model.Id) != ModelState.Ready)
             return "it is not loaded, and the request keeps to loaded models";
         return null;
     }
 
     /// <summary>Of a file the catalog does not know nothing is known: it may.</summary>
     private string? AbilityOf(ModelDefinition model) =>
-        request.Signs.WantsTools && model.Entry is { } entry && !entry.Capabilities.Contains(CallsTools) ? "it does not call tools" : null;
+        request.RemoteOnlyField is not null && !model.IsRemote ? "it cannot be given tools here"
+        : request.Signs.WantsTools && model.Entry is { } entry && !entry.Capabilities.Contains(CallsTools) ? "it does not call tools"
+        : null;
 
     private string? ContextOf(ModelDefinition model)
     {
@@ -78,6 +82,8 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
     {
         if (inputs.OpenCircuits.TryGetValue(model.Id, out var why))
             return why;
+        if (inputs.Remotes.TryGetValue(model.Id, out var remote) && remote.Unusable is { } unusable)
+            return unusable;
         return inputs.Residency.Find(model.Id) is { BackoffUntil: { } until } failing && until > inputs.Now
             ? Text($"it failed {failing.Failures} times in a row and is left alone for another {Seconds((until - inputs.Now).TotalSeconds)}")
             : null;
@@ -85,7 +91,7 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
 
     private string? MemoryOf(ModelDefinition model)
     {
-        if (inputs.Residency.StateOf(model.Id) is ModelState.Ready or ModelState.Loading)
+        if (model.IsRemote || inputs.Residency.StateOf(model.Id) is ModelState.Ready or ModelState.Loading)
             return null;
         if (room.IsAllPinned)
             return Text($"all {inputs.Residency.MaxConcurrentModels} models that may be in memory at once are pinned");

@@ -14,6 +14,9 @@ public sealed record SelectionWishes
     /// <summary>Expected quality for the task, 0 to 10 as in the catalog; models below are ruled out.</summary>
     public double? MinQuality { get; init; }
 
+    /// <summary>What the answer may cost, as expected, in the currency of the catalog's prices; models without a price cost nothing. Null: whatever it takes.</summary>
+    public decimal? MaxCost { get; init; }
+
     /// <summary>Ids or aliases; only these may answer. Empty: every model.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 

@@ -15,6 +15,10 @@ internal static class Utility
     private const double StarterShare = 0.1;
     private const int Digits = 6;
 
+    /// <summary>What an answer without price is worth more than one that costs a fortune; half of it where it costs as much as <see cref="HalfDearCost"/>.</summary>
+    private const double MostDearness = 0.05;
+    private const decimal HalfDearCost = 0.01m;
+
     /// <summary>A candidate's score, 0 to 1.</summary>
     /// <param name="model">Who would answer.</param>
     /// <param name="isEmbedding">Vectors of different models cannot be compared, so speed and what is loaded do not count.</param>
@@ -24,7 +28,7 @@ internal static class Utility
     public static double ScoreOf(ModelDefinition model, bool isEmbedding, CandidateParts parts, double pull, Preference preference)
     {
         var worth = isEmbedding ? Worth(parts.Quality) : Of(model.Starter, parts.Quality, parts.TotalSeconds + parts.OthersSeconds, preference);
-        worth = Math.Clamp(worth + pull, 0, 1);
+        worth = Math.Clamp(worth + pull - Dearness(parts.Cost), 0, 1);
         return Math.Round(model.Starter ? StarterShare * worth : StarterShare + ((1 - StarterShare) * worth), Digits);
     }
 
@@ -41,6 +45,9 @@ internal static class Utility
         var weight = Math.Clamp(preference.QualityWeight, 0, 1);
         return (weight * Worth(quality)) + ((1 - weight) * Promptness(seconds));
     }
+
+    /// <summary>Money decides between models that are about as good and as quick, and hardly more; who wants more of it sets a limit.</summary>
+    private static double Dearness(decimal? cost) => cost is > 0 and var some ? MostDearness * (double)(some / (some + HalfDearCost)) : 0;
 
     private static double Worth(double quality) => Math.Clamp(quality / 10, 0, 1);
 

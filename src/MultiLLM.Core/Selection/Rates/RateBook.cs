@@ -33,7 +33,7 @@ internal sealed class RateBook : IModelRates, IDisposable
         _store = new RateStore(Path.Combine(options.Value.Home, RateStore.FileName), log);
         foreach (var entry in _store.Read())
             _entries[KeyOf(entry)] = entry;
-        _machine = MachineSpeed.Of(_entries.Values);
+        _machine = MachineSpeed.Of(OfThisMachine);
         _timer = time.CreateTimer(_ => Write(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -44,6 +44,9 @@ internal sealed class RateBook : IModelRates, IDisposable
             ? new ModelRates(
                 measured.PromptTokensPerSecond ?? expected.PromptTokensPerSecond, measured.DecodeTokensPerSecond ?? expected.DecodeTokensPerSecond,
                 measured.LoadSeconds ?? expected.LoadSeconds, IsMeasured: measured.DecodeTokensPerSecond is not null)
+            {
+                FirstOutputSeconds = measured.FirstOutputSeconds ?? expected.FirstOutputSeconds,
+            }
             : expected;
     }
 
@@ -56,7 +59,7 @@ internal sealed class RateBook : IModelRates, IDisposable
         {
             var key = KeyOf(model);
             var entry = _entries.GetValueOrDefault(key) ?? new RateEntry(model.Id, model.SizeBytes, model.Parameters, null, null, null, default);
-            entry = RateLearning.Answered(entry, finished, slowDown);
+            entry = model.IsRemote ? RateLearning.AnsweredElsewhere(entry, finished) : RateLearning.Answered(entry, finished, slowDown);
             if (IsNewLoad(key, standing))
                 entry = RateLearning.Loaded(entry, standing!.LoadTime.TotalSeconds);
             entry = entry with { MeasuredAt = _time.GetUtcNow() };
@@ -65,7 +68,7 @@ internal sealed class RateBook : IModelRates, IDisposable
             if (_entries.Count >= RateStore.MaxEntries && !_entries.ContainsKey(key))
                 Forget(KeyOf(_entries.Values.MinBy(known => known.MeasuredAt)!));
             _entries[key] = entry;
-            _machine = MachineSpeed.Of(_entries.Values);
+            _machine = MachineSpeed.Of(OfThisMachine);
             WriteSoon();
         }
     }
@@ -94,6 +97,9 @@ internal sealed class RateBook : IModelRates, IDisposable
         _entries.TryRemove(key, out _);
         _loadsSeen.Remove(key);
     }
+
+    /// <summary>Remote models have no file, and say nothing of this machine.</summary>
+    private IEnumerable<RateEntry> OfThisMachine => _entries.Values.Where(entry => entry.SizeBytes > 0);
 
     private void WriteSoon()
     {

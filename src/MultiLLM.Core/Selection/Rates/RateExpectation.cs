@@ -9,7 +9,10 @@ internal static class RateExpectation
     private const double MostDecodeTokensPerSecond = 2000;
     private const double MostPromptTokensPerSecond = 20_000;
 
-    public static ModelRates Of(ModelDefinition model, MachineSpeed machine) => Of(model.SizeBytes, model.Parameters, machine);
+    /// <summary>A server of today, before it answered anything. How long its prompts are hardly matters beside the way to it.</summary>
+    private static readonly ModelRates Remote = new(PromptTokensPerSecond: 5000, DecodeTokensPerSecond: 40, LoadSeconds: 0, IsMeasured: false) { FirstOutputSeconds = 0.5 };
+
+    public static ModelRates Of(ModelDefinition model, MachineSpeed machine) => model.IsRemote ? Remote : Of(model.SizeBytes, model.Parameters, machine);
 
     /// <param name="sizeBytes">Of the weights.</param>
     /// <param name="parameterCount">Null: not known.</param>

@@ -30,6 +30,17 @@ internal static class RateLearning
         };
     }
 
+    /// <summary>Of a server elsewhere: its work on the prompt cannot be told from the way to it, and who else is at work there is its own business.</summary>
+    public static RateEntry AnsweredElsewhere(RateEntry before, GenerationFinished finished)
+    {
+        var first = finished.Timings?.PromptSeconds ?? 0;
+        return before with
+        {
+            FirstOutputSeconds = first <= 0 ? before.FirstOutputSeconds : before.FirstOutputSeconds is { } known ? known + (Alone * (first - known)) : first,
+            DecodeTokensPerSecond = Mix(before.DecodeTokensPerSecond, finished.CompletionTokens - 1.0, finished.Timings?.DecodeSeconds ?? 0, slowDown: 1),
+        };
+    }
+
     public static RateEntry Loaded(RateEntry before, double seconds) =>
         seconds > 0 ? before with { LoadSeconds = before.LoadSeconds is { } known ? known + (Load * (seconds - known)) : seconds } : before;
 

@@ -33,6 +33,9 @@ internal sealed record RequestFeatures
 
     /// <summary>The conversation so far; null: it begins here, or nothing of it is remembered.</summary>
     public ConversationState? Conversation { get; init; }
+
+    /// <summary>The request's field that only remote models can be given, such as "tools"; null: there is none.</summary>
+    public string? RemoteOnlyField { get; init; }
     public SelectionWishes Wishes { get; init; } = SelectionWishes.None;
 
     /// <summary>See <see cref="Runners.GenerationOptions.Caller"/>.</summary>

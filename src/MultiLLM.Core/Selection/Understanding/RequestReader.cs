@@ -30,6 +30,7 @@ internal sealed class RequestReader(ITaskClassifier classifier) : IRequestReader
             MostPromptTokens = Cut((bytes / FewestBytesPerToken) + TemplateTokens + ((long)turns * TemplateTokensPerTurn)),
             AnswerTokens = AnswerLength.Expect(question, reading, signs, options?.MaxOutputTokens),
             MaxAnswerTokens = options?.MaxOutputTokens,
+            RemoteOnlyField = local?.RemoteOnlyField,
             Wishes = local?.Wishes ?? SelectionWishes.None,
             Caller = local?.Caller ?? Caller.Library,
         };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection.Understanding.Classifier;
 
 namespace MultiLLM.Core.Selection.Understanding;
@@ -27,7 +28,7 @@ internal static class RequestSignReader
             Language = LanguageReader.Read(question),
             BringsMaterial = BringsMaterial(window),
             WantsJson = options?.ResponseFormat is ChatResponseFormatJson || Says(window, WishPhrases.Json),
-            WantsTools = options?.Tools is { Count: > 0 },
+            WantsTools = options?.Tools is { Count: > 0 } || (options as GenerationOptions)?.RemoteOnlyField is not null,
             WantsBrevity = Says(window, WishPhrases.Brevity),
             WantsDepth = Says(window, WishPhrases.Depth),
             IsDissatisfied = IsDissatisfied(question, messages),

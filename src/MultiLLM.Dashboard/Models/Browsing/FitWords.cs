@@ -10,6 +10,7 @@ internal static class FitWords
     public static string Of(string? verdict) => verdict switch
     {
         "loaded" => "in memory",
+        "remote" => "takes no memory here",
         "fits" => "fits",
         "fits_after_unloading" => "fits when idle models leave",
         "fits_with_less_context" => "fits with less context",
@@ -21,7 +22,7 @@ internal static class FitWords
 
     public static string Icon(string? verdict) => verdict switch
     {
-        "loaded" or "fits" or "fits_after_unloading" => Icons.Material.Filled.Check,
+        "loaded" or "fits" or "fits_after_unloading" or "remote" => Icons.Material.Filled.Check,
         "fits_with_less_context" => Icons.Material.Filled.Remove,
         "too_large" or "cannot_run" or "not_as_asked" => Icons.Material.Filled.Block,
         _ => Icons.Material.Filled.QuestionMark,
@@ -29,7 +30,7 @@ internal static class FitWords
 
     public static Color Color(string? verdict) => verdict switch
     {
-        "loaded" or "fits" or "fits_after_unloading" => MudBlazor.Color.Success,
+        "loaded" or "fits" or "fits_after_unloading" or "remote" => MudBlazor.Color.Success,
         "fits_with_less_context" => MudBlazor.Color.Warning,
         "too_large" or "cannot_run" or "not_as_asked" => MudBlazor.Color.Error,
         _ => MudBlazor.Color.Default,

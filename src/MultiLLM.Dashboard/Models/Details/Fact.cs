@@ -19,7 +19,7 @@ public sealed record Fact(string Name, string Value, string? Hint = null)
         Told("Licence", model.License),
         Tokens("Context", model.ContextLength, "That one request may hold here, prompt and answer together"),
         Tokens("Trained for", model.TrainedContextLength, "The longest context the model knows"),
-        model.Installed ? new("File", Units.Bytes(model.SizeBytes)) : Told("To download", model.Source?.SizeBytes is { } bytes ? Units.Bytes(bytes) : null),
+        Acting.ModelStates.IsRemote(model.State) ? new("File", "none: servers elsewhere answer") : model.Installed ? new("File", Units.Bytes(model.SizeBytes)) : Told("To download", model.Source?.SizeBytes is { } bytes ? Units.Bytes(bytes) : null),
         Listed("Can do", model.Capabilities),
         Listed("Best for", model.BestFor),
         Told("Speed", model.Speed?.Replace('_', ' '), "Next to other models on the same machine"),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using MultiLLM.Contracts.Api;
 
@@ -23,6 +24,10 @@ public sealed record ChatCompletion
     /// <summary>Extension: which model and why.</summary>
     [JsonPropertyName("multillm")]
     public ModelNote? MultiLLM { get; init; }
+
+    /// <summary>What a remote server sent beyond these.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>One answer.</summary>
@@ -33,8 +38,12 @@ public sealed record ChatChoice(int Index, AssistantMessage Message, ChatLogProb
     [JsonPropertyName("logprobs")]
     public ChatLogProbs? LogProbs { get; init; } = LogProbs;
 
-    /// <summary>"stop" or "length".</summary>
+    /// <summary>"stop" or "length"; of remote servers also "tool_calls", "content_filter" and their own.</summary>
     public string FinishReason { get; init; } = FinishReason;
+
+    /// <summary>As above.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>What the model said.</summary>
@@ -43,9 +52,13 @@ public sealed record AssistantMessage(string Content)
     public string Role { get; init; } = "assistant";
     public string Content { get; init; } = Content;
 
-    /// <summary>Always null; the official clients expect the field.</summary>
+    /// <summary>Null unless a remote server's model refuses; the official clients expect the field.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Refusal { get; init; }
+
+    /// <summary>What a remote server sent beyond these, such as tool_calls.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>Log probabilities of an answer's tokens.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using MultiLLM.Contracts.Api;
 
@@ -23,6 +24,10 @@ public sealed record ChatCompletionChunk
     /// <summary>Extension, in the last event.</summary>
     [JsonPropertyName("multillm")]
     public ModelNote? MultiLLM { get; init; }
+
+    /// <summary>What a remote server sent beyond these.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>A piece of one answer.</summary>
@@ -38,6 +43,10 @@ public sealed record ChatChunkChoice(int Index, ChatDelta Delta)
     /// <summary>Null until the answer's last piece.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? FinishReason { get; init; }
+
+    /// <summary>As above.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }
 
 /// <summary>What a piece adds. The first has the role, the last nothing.</summary>
@@ -48,4 +57,8 @@ public sealed record ChatDelta
 
     public string? Role { get; init; }
     public string? Content { get; init; }
+
+    /// <summary>What a remote server sent beyond these, such as tool_calls.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extra { get; set; } // init would make it a parameter of the constructor to the serializer
 }

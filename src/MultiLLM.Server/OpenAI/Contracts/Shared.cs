@@ -4,7 +4,14 @@ using MultiLLM.Contracts.Api;
 namespace MultiLLM.Server.OpenAI.Contracts;
 
 /// <summary>Counts of tokens.</summary>
-public sealed record Usage(int PromptTokens, int CompletionTokens, int TotalTokens, PromptTokensDetails PromptTokensDetails);
+public sealed record Usage(int PromptTokens, int CompletionTokens, int TotalTokens, PromptTokensDetails PromptTokensDetails)
+{
+    /// <summary>Extension: true where the counts are estimates, because a remote server gave none.</summary>
+    public bool? Estimated { get; init; }
+
+    /// <summary>Extension: what the remote server asks for it, in the currency of the catalog's prices; absent: nothing that is counted.</summary>
+    public decimal? Cost { get; init; }
+}
 
 /// <param name="CachedTokens">Tokens of the prompt that were already processed for an earlier request.</param>
 public sealed record PromptTokensDetails(int CachedTokens);
