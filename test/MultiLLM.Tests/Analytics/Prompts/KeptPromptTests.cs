@@ -90,6 +90,7 @@ public sealed class KeptPromptTests
             command.CommandText = $"""
                 CREATE TABLE multillm_meta (name TEXT PRIMARY KEY, value BIGINT NOT NULL);
                 INSERT INTO multillm_meta VALUES ('schema_version', 2);
+                CREATE TABLE multillm_requests (id BIGINT PRIMARY KEY);
                 CREATE TABLE multillm_prompts (request_id TEXT NOT NULL, time_ms BIGINT NOT NULL, prompt TEXT NOT NULL);
                 INSERT INTO multillm_prompts VALUES ('r', 1, '{Secret}');
                 """;
