@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Backends;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Backends;
@@ -51,6 +53,6 @@ internal static class BackendsApi
     }
 
     public static void MapBackends(this WebApplication app) =>
-        app.MapGet("/backends", app.Services.GetRequiredService<BackendsEndpoint>().HandleAsync).WithTags("System").WithMetadata(IsPolled.Metadata)
+        app.MapGet("/backends", app.Services.GetRequiredService<BackendsEndpoint>().HandleAsync).WithTags("System").Needs(CallerRole.Admin).WithMetadata(IsPolled.Metadata)
             .Described(new("The servers of remote models: whether they work, and what they do") { Reply = typeof(BackendList) });
 }

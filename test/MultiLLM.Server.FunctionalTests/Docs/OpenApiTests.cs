@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Dashboard.Security;
+using MultiLLM.Dashboard.SignIn;
 using MultiLLM.Server.FunctionalTests.Support;
 
 namespace MultiLLM.Server.FunctionalTests.Docs;
@@ -35,7 +36,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         var mapped = _service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<DashboardAsset>() is null)
             .Select(e => e.RoutePattern.RawText!)
-            .Where(p => !p.StartsWith("/openapi") && !p.StartsWith("/docs/api") && p[0] == '/' && p != "/metrics").Distinct().Order();
+            .Where(p => !p.StartsWith("/openapi") && !p.StartsWith("/docs/api") && p[0] == '/' && p is not ("/metrics" or PageGate.SignOutPath)).Distinct().Order();
         var described = _document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order();
 
         Assert.Equal(mapped, described);

@@ -1,6 +1,8 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Gateway.Audit;
@@ -19,11 +21,11 @@ internal static class AuditApi
     public static void MapAudit(this WebApplication app)
     {
         var services = app.Services;
-        var group = app.MapGroup("").WithTags("Audit");
+        var group = app.MapGroup("").WithTags("Audit").Needs(CallerRole.Admin);
         var audit = services.GetRequiredService<AuditEndpoint>();
         var holds = services.GetRequiredService<HoldsEndpoint>();
 
-        group.MapGet("/audit", AdminsOnly.Guarding(audit.ListAsync)).WithMetadata(IsPolled.Metadata).Described(new("What was done and decided, the newest first")
+        group.MapGet("/audit", audit.ListAsync).WithMetadata(IsPolled.Metadata).Described(new("What was done and decided, the newest first")
         {
             Details = "All of them, unless a period or another filter is given. For administrators.",
             Query = new Dictionary<string, QueryField>(AuditFilterReader.Described)
@@ -35,14 +37,14 @@ internal static class AuditApi
             Errors = [400, 403, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapGet("/audit/verify", AdminsOnly.Guarding(audit.VerifyAsync)).Described(new("Check that nobody changed the audit log")
+        group.MapGet("/audit/verify", audit.VerifyAsync).Described(new("Check that nobody changed the audit log")
         {
             Details = "Reads all its files. What it finds is in the reply; the status is 200 also where something is wrong.",
             Reply = typeof(AuditVerificationInfo),
             Errors = [403, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapPost("/audit/verify", AdminsOnly.Guarding(audit.VerifyAgainstAsync)).Described(new("The same, against a checkpoint that was kept elsewhere")
+        group.MapPost("/audit/verify", audit.VerifyAgainstAsync).Described(new("The same, against a checkpoint that was kept elsewhere")
         {
             Details = "Also finds that entries after the last signed head beside the files were cut off together with it.",
             Request = typeof(AuditVerifyRequest),
@@ -53,14 +55,14 @@ internal static class AuditApi
             Errors = [400, 403, 413, 415, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapPost("/audit/checkpoint", AdminsOnly.Guarding(audit.SignAsync)).Described(new("Sign the audit log as it is now")
+        group.MapPost("/audit/checkpoint", audit.SignAsync).Described(new("Sign the audit log as it is now")
         {
             Details = "Keep the reply where the service's machine cannot write: checked against it, no earlier entry can be missing or changed.",
             Reply = typeof(AuditCheckpointInfo),
             Errors = [403, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapGet("/audit/export", AdminsOnly.Guarding(services.GetRequiredService<AuditExportEndpoint>().HandleAsync)).WithMetadata(new Audited(AuditActions.AuditExported))
+        group.MapGet("/audit/export", services.GetRequiredService<AuditExportEndpoint>().HandleAsync).WithMetadata(new Audited(AuditActions.AuditExported))
             .Described(new("The audit log as a file, the oldest entries first")
             {
                 Details = "format: ndjson (default) or csv. Filters as for /audit.",
@@ -69,13 +71,13 @@ internal static class AuditApi
                 Errors = [400, 403, 503],
                 Error = typeof(ErrorReply),
             });
-        group.MapGet("/audit/holds", AdminsOnly.Guarding(holds.ListAsync)).Described(new("What must not be deleted")
+        group.MapGet("/audit/holds", holds.ListAsync).Described(new("What must not be deleted")
         {
             Reply = typeof(HoldList),
             Errors = [403, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapPost("/audit/holds", AdminsOnly.Guarding(holds.PlaceAsync)).Described(new("Place a legal hold")
+        group.MapPost("/audit/holds", holds.PlaceAsync).Described(new("Place a legal hold")
         {
             Details = "Protects entries of the audit log, records of requests and kept texts of its scope from retention and erasure. Members left out match everything.",
             Request = typeof(HoldRequest),
@@ -84,7 +86,7 @@ internal static class AuditApi
             Errors = [400, 403, 413, 415, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapPost("/audit/holds/{id}/lift", AdminsOnly.Guarding(holds.LiftAsync)).Described(new("Lift a legal hold")
+        group.MapPost("/audit/holds/{id}/lift", holds.LiftAsync).Described(new("Lift a legal hold")
         {
             Id = "A hold's id.",
             Request = typeof(LiftRequest),
@@ -93,7 +95,7 @@ internal static class AuditApi
             Errors = [400, 403, 404, 413, 415, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapDelete("/analytics/prompts", AdminsOnly.Guarding(services.GetRequiredService<ErasureEndpoint>().HandleAsync)).Described(new("Erase what people wrote")
+        group.MapDelete("/analytics/prompts", services.GetRequiredService<ErasureEndpoint>().HandleAsync).Described(new("Erase what people wrote")
         {
             Details = "Of one conversation, or of one key: in the database, among the remembered decisions, and in saved states of paused conversations. "
                 + "What a loaded model holds in memory stays, and may be saved again, until it is unloaded: unload it first. Records stay; they hold no text. Refused under a legal hold.",

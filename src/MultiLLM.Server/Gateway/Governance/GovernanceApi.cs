@@ -1,6 +1,8 @@
+using MultiLLM.Core.Gateway;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Gateway.Governance;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Gateway.Governance;
@@ -16,21 +18,21 @@ internal static class GovernanceApi
 
     public static void MapGovernance(this WebApplication app)
     {
-        var group = app.MapGroup("/governance").WithTags("Governance");
+        var group = app.MapGroup("/governance").WithTags("Governance").Needs(CallerRole.Admin);
         var governance = app.Services.GetRequiredService<GovernanceEndpoint>();
-        group.MapGet("/models", AdminsOnly.Guarding(governance.ModelsAsync)).WithMetadata(IsPolled.Metadata).Described(new("Models with licence, source, digest and what was decided about them")
+        group.MapGet("/models", governance.ModelsAsync).WithMetadata(IsPolled.Metadata).Described(new("Models with licence, source, digest and what was decided about them")
         {
             Reply = typeof(GovernedModelList),
             Errors = [403],
             Error = typeof(ErrorReply),
         });
-        group.MapGet("/approvals", AdminsOnly.Guarding(governance.ApprovalsAsync)).WithMetadata(IsPolled.Metadata).Described(new("What was decided about models")
+        group.MapGet("/approvals", governance.ApprovalsAsync).WithMetadata(IsPolled.Metadata).Described(new("What was decided about models")
         {
             Reply = typeof(ApprovalList),
             Errors = [403, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapPost("/approvals", AdminsOnly.Guarding(governance.DecideAsync)).Described(new("Approve or reject a model")
+        group.MapPost("/approvals", governance.DecideAsync).Described(new("Approve or reject a model")
         {
             Details = "As its file is now: another content of the same name is not approved by it. What was decided before is replaced. Answers when the file's digest is known. "
                 + "tasks, keys and roles left out or empty: for all.",
@@ -40,13 +42,13 @@ internal static class GovernanceApi
             Errors = [400, 403, 404, 413, 415, 422, 502, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapDelete("/approvals/{id}", AdminsOnly.Guarding(governance.WithdrawAsync)).Described(new("Take a decision about a model back")
+        group.MapDelete("/approvals/{id}", governance.WithdrawAsync).Described(new("Take a decision about a model back")
         {
             Reply = typeof(ApprovalInfo),
             Errors = [403, 404, 503],
             Error = typeof(ErrorReply),
         });
-        group.MapGet("/report", AdminsOnly.Guarding(governance.ReportAsync)).Described(new("What an auditor has to know")
+        group.MapGet("/report", governance.ReportAsync).Described(new("What an auditor has to know")
         {
             Details = "Models and their approvals, uses, incidents, acts, settings that matter, and the evidence: the audit log is checked and signed on the way. Of the last 30 days, or from, to, since, tz. "
                 + "format: json (default), or html for a page that can be printed and needs nothing else.",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Core.Gateway;
+using MultiLLM.Dashboard.SignIn;
 using MultiLLM.Server.FunctionalTests.Support;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 
@@ -12,6 +13,10 @@ public sealed class EndpointAccessTests
     private static readonly Dictionary<string, CallerRole?> s_open = new()
     {
         ["/health/live"] = null,
+        ["/ui/sign-in"] = null,
+        ["/ui/sign-out"] = null,
+        ["/limits"] = CallerRole.ReadOnly,
+        ["/system/queue"] = CallerRole.ReadOnly,
         ["/health/ready"] = null,
         ["/health"] = CallerRole.ReadOnly,
         ["/metrics"] = CallerRole.ReadOnly,
@@ -59,7 +64,7 @@ public sealed class EndpointAccessTests
             var name = $"{string.Join('|', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])} {path}";
             if (endpoint.Metadata.GetMetadata<EndpointAccess>() is not { } access)
                 wrong.Add($"{name} says nothing");
-            else if (IsFile(endpoint, path) ? access.Least is not null : access.Least != Expected(path.TrimEnd('/'), name))
+            else if (IsFile(endpoint, path) || PageGate.NeedsPerson(endpoint) ? access.Least is not null : access.Least != Expected(path.TrimEnd('/'), name))
                 wrong.Add($"{name} is for {access.Least?.ToString() ?? "everybody"}");
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Distinct()));

@@ -23,5 +23,19 @@ internal sealed class KeyedHome : IDisposable
     public static async Task<IssuedKey> MakeKeyAsync(TestService service, CallerRole role, string name = "Ann") =>
         (await service.Services.GetRequiredService<IKeys>().CreateAsync(new KeyOrder { Name = name, Role = role }, Caller.Library, TestContext.Current.CancellationToken)).OrThrow();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    /// <summary>A service that has just ended may still let go of a file or two.</summary>
+    public void Dispose() => Assert.True(SpinWait.SpinUntil(TryDelete, TimeSpan.FromSeconds(10)), $"{_folder} cannot be deleted.");
+
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(_folder);
+        }
+    }
 }
