@@ -25,11 +25,14 @@ public static class EventKinds
     public const string AnalyticsSetAside = "analytics.set_aside";
     public const string AnalyticsRecovered = "analytics.recovered";
 
+    public const string PolicyChanged = "policy.changed";
+    public const string PolicyProblem = "policy.problem";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         LoadProgress, PullStarted, PullEnded, Imported, Removed, CatalogProblem, Fallback, Degraded, Recovered, MachineSlowed, MachineRecovered, MemoryLow,
-        MemoryRecovered, DiskLow, DiskRecovered, LimitHit, AnalyticsProblem, AnalyticsSetAside, AnalyticsRecovered,
+        MemoryRecovered, DiskLow, DiskRecovered, LimitHit, AnalyticsProblem, AnalyticsSetAside, AnalyticsRecovered, PolicyChanged, PolicyProblem,
         .. Enum.GetValues<ResidencyEventKind>().Select(Of),
     ];
 

@@ -11,6 +11,7 @@ using MultiLLM.Core.Catalog.Fit;
 using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
@@ -46,6 +47,7 @@ public static class MultiLLMServices
         .AddResidency()
         .AddGateway()
         .AddSelection()
+        .AddContentPolicy()
         .AddAcquisition(configuration)
         .AddHealth()
         .AddAnalytics(configuration)

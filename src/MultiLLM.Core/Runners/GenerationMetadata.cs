@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Contracts.Runner;
+using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Selection;
 
 namespace MultiLLM.Core.Runners;
@@ -10,6 +11,7 @@ public static class GenerationMetadata
     private const string LogProbsKey = "multillm.logprobs";
     private const string FinishedKey = "multillm.finished";
     private const string StartedKey = "multillm.started";
+    private const string PolicyKey = "multillm.policy";
     private const string DecisionKey = "multillm.decision";
 
     extension(ChatResponseUpdate update)
@@ -40,6 +42,13 @@ public static class GenerationMetadata
         {
             get => Get<SelectionDecision>(update, DecisionKey);
             set => Set(update, DecisionKey, value);
+        }
+
+        /// <summary>On the last update: what the content policy did about the request.</summary>
+        public PolicyTrail? Policy
+        {
+            get => Get<PolicyTrail>(update, PolicyKey);
+            set => Set(update, PolicyKey, value);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class Outcomes
     {
         ErrorCode.InvalidRequest or ErrorCode.ModelNotFound or ErrorCode.ModelKindMismatch or ErrorCode.NoEligibleModel
             or ErrorCode.ContextLengthExceeded or ErrorCode.InvalidGrammar or ErrorCode.UnsupportedSchema or ErrorCode.TemplateFailed
-            or ErrorCode.QueueFull or ErrorCode.ModelBusy => RequestOutcome.Refused,
+            or ErrorCode.QueueFull or ErrorCode.ModelBusy or ErrorCode.ContentBlocked => RequestOutcome.Refused,
         _ => RequestOutcome.Failed,
     };
 }

@@ -1,4 +1,5 @@
 using MultiLLM.Core.Gateway;
+using MultiLLM.Core.Gateway.Policy;
 
 namespace MultiLLM.Core.Analytics.Recording;
 
@@ -29,6 +30,9 @@ public sealed class RequestOrigin
 
     /// <summary>Cancelled when the service stops and takes its callers' answers away.</summary>
     public CancellationToken Stopping { get; init; }
+
+    /// <summary>What the content policy did about it.</summary>
+    public PolicyTrail Policy { get; } = new();
 
     /// <summary>Answers wanted in all.</summary>
     public int Answers { get; init; } = 1;

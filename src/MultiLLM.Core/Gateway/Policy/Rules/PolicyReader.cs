@@ -61,7 +61,7 @@ internal sealed class PolicyReader(DetectorCatalog detectors)
         var most = fields.Number("max_characters", 1, int.MaxValue);
         if (named.Count == 0 && terms.Count == 0 && most is null && !fields.HasProblem)
             fields.Report("detectors", "is missing: a rule has at least one of detectors, terms and max_characters");
-        var direction = fields.Choice("direction", PolicyDirection.Both);
+        var direction = fields.Choice<PolicyDirection>("direction", PolicyDirection.Both);
         var action = fields.Choice<PolicyAction>("action", null);
         if (most is not null && action is PolicyAction.Mask or PolicyAction.Allow)
             fields.Report("action", "is flag or block where the rule has max_characters");

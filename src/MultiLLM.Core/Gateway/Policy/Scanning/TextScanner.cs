@@ -111,7 +111,7 @@ internal sealed class TextScanner
     {
         if (!findings.Exists(finding => finding.Rule is { Action: PolicyAction.Allow, DryRun: false }))
             return findings;
-        var order = Rules.Select((rule, index) => (rule, index)).ToDictionary(pair => pair.rule, pair => pair.index, ReferenceEqualityComparer.Instance);
+        var order = Rules.Select((rule, index) => (rule, index)).ToDictionary(pair => pair.rule.Id, pair => pair.index);
         var exceptions = findings.Where(finding => finding.Rule is { Action: PolicyAction.Allow, DryRun: false }).ToList();
         var kept = new List<Finding>();
         var next = 0;
@@ -121,7 +121,7 @@ internal sealed class TextScanner
             while (next < exceptions.Count && exceptions[next].Start <= finding.Start)
                 reach.Add(exceptions[next++]);
             reach.RemoveAll(exception => exception.End <= finding.Start);
-            if (finding.Rule.Action == PolicyAction.Allow || !reach.Exists(exception => exception.End >= finding.End && order[exception.Rule] < order[finding.Rule]))
+            if (finding.Rule.Action == PolicyAction.Allow || !reach.Exists(exception => exception.End >= finding.End && order[exception.Rule.Id] < order[finding.Rule.Id]))
                 kept.Add(finding);
         }
         return kept;
