@@ -7,7 +7,7 @@ namespace MultiLLM.Core.Gateway.Policy.Detectors.Personal;
 /// <summary>IPv4 addresses; not loopback, not versions of programs.</summary>
 internal sealed class Ipv4Detector() : SpanDetector("ipv4", DetectorGroups.Network, "IP")
 {
-    private static readonly SearchValues<string> s_versions = SearchValues.Create(["version", "ver.", "release", " v", "build", "section", "chapter", "§", "firmware"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> s_versions = SearchValues.Create(["version", "ver.", "release", "build", "section", "chapter", "§", "firmware"], StringComparison.OrdinalIgnoreCase);
 
     public override bool MayBeWord => false;
 
@@ -72,6 +72,8 @@ internal sealed class ColonAddressDetector(bool isHardware) : SpanDetector(isHar
             var rest = letters[at..Math.Min(letters.Length, at + Longest)];
             var length = rest.IndexOfAnyExcept(s_letters);
             var end = at + (length < 0 ? rest.Length : length);
+            if (letters[start] == ':' && start + 1 < end && letters[start + 1] != ':')
+                start++; // it belongs to the sentence
             var value = letters[start..end].TrimEnd("-.");
             if ((start == 0 || !char.IsAsciiLetterOrDigit(letters[start - 1])) && (end == letters.Length || !char.IsAsciiLetterOrDigit(letters[end])) && (isHardware ? IsHardware(value) : IsAddress(value)))
                 hits.Add(new Hit(start, start + value.Length));
