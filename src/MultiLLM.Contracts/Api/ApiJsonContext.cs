@@ -84,5 +84,9 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(GovernanceReportInfo))]
 [JsonSerializable(typeof(LimitReport))]
 [JsonSerializable(typeof(QueueReport))]
+[JsonSerializable(typeof(PolicyInfo))]
+[JsonSerializable(typeof(PolicyTestRequest))]
+[JsonSerializable(typeof(PolicyTestReply))]
+[JsonSerializable(typeof(PolicyNote))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -30,13 +30,15 @@ public static class EventKinds
     public const string AuditProblem = "audit.problem";
     public const string AuditRecovered = "audit.recovered";
     public const string AuditTampered = "audit.tampered";
+    public const string PolicyChanged = "policy.changed";
+    public const string PolicyProblem = "policy.problem";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         LoadProgress, PullStarted, PullEnded, Imported, Removed, CatalogProblem, Fallback, Degraded, Recovered, MachineSlowed, MachineRecovered, MemoryLow,
         MemoryRecovered, DiskLow, DiskRecovered, LimitHit, BackendDown, BackendUp, AnalyticsProblem, AnalyticsSetAside, AnalyticsRecovered,
-        AuditProblem, AuditRecovered, AuditTampered,
+        AuditProblem, AuditRecovered, AuditTampered, PolicyChanged, PolicyProblem,
         .. Enum.GetValues<ResidencyEventKind>().Select(Of),
     ];
 

@@ -14,6 +14,7 @@ using MultiLLM.Core.Comparisons;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Limits;
+using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Health;
 using MultiLLM.Core.Monitoring;
@@ -50,6 +51,7 @@ public static class MultiLLMServices
         .AddResidency()
         .AddGateway(configuration)
         .AddSelection()
+        .AddContentPolicy()
         .AddLimits(configuration)
         .AddAcquisition(configuration)
         .AddBackends(configuration)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Backends;
+using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Selection;
 
 namespace MultiLLM.Core.Runners;
@@ -11,6 +12,7 @@ public static class GenerationMetadata
     private const string LogProbsKey = "multillm.logprobs";
     private const string FinishedKey = "multillm.finished";
     private const string StartedKey = "multillm.started";
+    private const string PolicyKey = "multillm.policy";
     private const string DecisionKey = "multillm.decision";
     private const string ExtrasKey = "multillm.extras";
     private const string EstimatedKey = "multillm.estimated";
@@ -65,6 +67,13 @@ public static class GenerationMetadata
         {
             get => update.AdditionalProperties?.GetValueOrDefault(CostKey) as decimal?;
             set => Set(update, CostKey, (object?)value);
+        }
+
+        /// <summary>On the last update: what the content policy did about the request.</summary>
+        public PolicyTrail? Policy
+        {
+            get => Get<PolicyTrail>(update, PolicyKey);
+            set => Set(update, PolicyKey, value);
         }
     }
 

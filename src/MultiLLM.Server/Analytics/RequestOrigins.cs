@@ -2,6 +2,7 @@ using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Policy;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Hosting.Admission;
 
@@ -32,7 +33,7 @@ internal static class RequestOrigins
     public static RequestOrigin Of(HttpContext context, ShutdownGate shutdown, bool stream, int answers)
     {
         var trace = context.RequestTrace();
-        return new RequestOrigin
+        var origin = new RequestOrigin
         {
             RequestId = context.TraceIdentifier,
             Caller = context.Caller(),
@@ -45,5 +46,7 @@ internal static class RequestOrigins
             Answers = answers,
             Deadline = context.Features.Get<AdmissionWishes>()?.Deadline,
         };
+        PolicyDescription.Announce(context, origin.Policy);
+        return origin;
     }
 }

@@ -9,7 +9,7 @@ internal static class Outcomes
     {
         ErrorCode.InvalidRequest or ErrorCode.ModelNotFound or ErrorCode.ModelKindMismatch or ErrorCode.NoEligibleModel
             or ErrorCode.ContextLengthExceeded or ErrorCode.InvalidGrammar or ErrorCode.UnsupportedSchema or ErrorCode.TemplateFailed
-            or ErrorCode.QueueFull or ErrorCode.ModelBusy or ErrorCode.ModelNotPermitted or ErrorCode.ModelNotApproved
+            or ErrorCode.QueueFull or ErrorCode.ModelBusy or ErrorCode.ModelNotPermitted or ErrorCode.ModelNotApproved or ErrorCode.ContentBlocked
             or ErrorCode.RateLimited or ErrorCode.QuotaExceeded or ErrorCode.PromptTooLong or ErrorCode.DeadlineExceeded => RequestOutcome.Refused,
         _ => RequestOutcome.Failed,
     };

@@ -1,5 +1,6 @@
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Limits.Deadlines;
+using MultiLLM.Core.Gateway.Policy;
 
 namespace MultiLLM.Core.Analytics.Recording;
 
@@ -33,6 +34,9 @@ public sealed class RequestOrigin
 
     /// <summary>Null: the caller waits as long as it takes.</summary>
     public RequestDeadline? Deadline { get; init; }
+
+    /// <summary>What the content policy did about it.</summary>
+    public PolicyTrail Policy { get; } = new();
 
     /// <summary>Answers wanted in all.</summary>
     public int Answers { get; init; } = 1;

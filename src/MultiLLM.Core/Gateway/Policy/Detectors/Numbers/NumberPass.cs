@@ -1,0 +1,83 @@
+namespace MultiLLM.Core.Gateway.Policy.Detectors.Numbers;
+
+/// <summary>Reads the digits of a text once for all detectors of numbers.</summary>
+internal sealed class NumberPass
+{
+    private const int MostDigits = 19;
+    private const int MostGroups = 12;
+    private readonly NumberDetector[][] _byCount;
+
+    public NumberPass(IEnumerable<NumberDetector> detectors)
+    {
+        var all = detectors.ToList();
+        _byCount = [.. Enumerable.Range(0, MostDigits + 1).Select(count => all.Where(detector => count >= detector.Least && count <= detector.Most).ToArray())];
+    }
+
+    /// <summary>Tells each number that a detector accepts.</summary>
+    public void Find(ReadOnlySpan<char> text, Action<NumberDetector, Hit> found)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var next = text[at..].IndexOfAnyInRange('0', '9');
+            if (next < 0)
+                return;
+            at += next;
+            if (IsStart(text, at))
+                Read(text, at, found);
+            while (at < text.Length && char.IsAsciiDigit(text[at]))
+                at++;
+        }
+    }
+
+    private static bool IsStart(ReadOnlySpan<char> text, int at) =>
+        at == 0 || !(char.IsLetterOrDigit(text[at - 1]) && text[at - 1] < 0x2E80 || text[at - 1] == '_' || (text[at - 1] is '.' or ',' && at > 1 && char.IsAsciiDigit(text[at - 2])));
+
+    private void Read(ReadOnlySpan<char> text, int start, Action<NumberDetector, Hit> found)
+    {
+        Span<char> digits = stackalloc char[MostDigits];
+        Span<byte> groups = stackalloc byte[MostGroups];
+        var (count, group, at, isEven, separator) = (0, 0, start, true, '\0');
+        while (true)
+        {
+            var length = 0;
+            while (at < text.Length && char.IsAsciiDigit(text[at]))
+            {
+                if (count == MostDigits)
+                    return;
+                digits[count++] = text[at++];
+                length++;
+            }
+            groups[group++] = (byte)length;
+            if (at == text.Length || !(char.IsLetterOrDigit(text[at]) && text[at] < 0x2E80 || text[at] == '_'))
+                Offer(new NumberCandidate(text, start, at, digits[..count], groups[..group], isEven), found);
+            var between = Between(text, at);
+            if (between == 0 || group == MostGroups || (group > 2 && length == 1))
+                return;
+            isEven &= between == 1 && (separator == '\0' || separator == text[at]);
+            separator = text[at];
+            at += between;
+        }
+    }
+
+    /// <summary>Characters between two groups of one number; 0: the number ends.</summary>
+    private static int Between(ReadOnlySpan<char> text, int at)
+    {
+        for (var length = 1; length <= 3 && at + length < text.Length; length++)
+        {
+            if (text[at + length - 1] is not (' ' or '-' or '.' or '/' or '(' or ')'))
+                return 0;
+            if (char.IsAsciiDigit(text[at + length]))
+                return length;
+        }
+        return 0;
+    }
+
+    private void Offer(in NumberCandidate number, Action<NumberDetector, Hit> found)
+    {
+        foreach (var detector in _byCount[number.Digits.Length])
+        {
+            if (detector.Accepts(number))
+                found(detector, new Hit(detector.StartOf(number), number.End));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway.Policy.Masking;
+using MultiLLM.Core.Gateway.Policy.Rules;
+using MultiLLM.Core.Gateway.Policy.Scanning;
+
+namespace MultiLLM.Core.Gateway.Policy;
+
+/// <summary>Judges all texts of one request together. Not safe from several threads.</summary>
+internal sealed class InputJudge(ContentPolicy policy, TextScanner scanner, Caller caller, Action<Finding> tell)
+{
+    private const int Seam = 160;
+    private readonly List<(string Text, bool IsInstruction, List<Finding> Findings)> _texts = [];
+
+    public MaskBook Book { get; } = new(caller.Mark);
+    public bool Masks { get; private set; }
+
+    /// <summary>Looks at a text; its number.</summary>
+    public int Add(string text, bool isInstruction = false)
+    {
+        _texts.Add((text, isInstruction, scanner.Scan(text, isInstruction)));
+        return _texts.Count - 1;
+    }
+
+    /// <summary>Looks at what stands across the border of two texts that one person may have split.</summary>
+    public void Join(int first, int second)
+    {
+        var (a, b) = (_texts[first], _texts[second]);
+        var head = a.Text[Math.Max(0, a.Text.Length - Seam)..];
+        foreach (var finding in scanner.Scan(head + b.Text[..Math.Min(b.Text.Length, Seam)]))
+        {
+            if (finding.Start >= head.Length || finding.End <= head.Length)
+                continue;
+            a.Findings.Add(finding with { Start = a.Text.Length - head.Length + finding.Start, End = a.Text.Length });
+            b.Findings.Add(finding with { Start = 0, End = finding.End - head.Length });
+        }
+    }
+
+    /// <summary>Tells what was found; throws where a rule blocks.</summary>
+    public void Decide()
+    {
+        var total = _texts.Sum(text => (long)text.Text.Length);
+        var found = _texts.SelectMany(text => text.Findings).Concat(scanner.Rules.Where(rule => rule.MaxCharacters < total)
+            .Select(rule => new Finding(rule, "max_characters", "", 0, 0, $"{total} characters; {rule.MaxCharacters} are allowed"))).ToList();
+        foreach (var finding in found)
+            tell(finding);
+        if (found.Find(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Block }) is { } blocking)
+            throw Blocked(policy, blocking);
+        Masks = found.Exists(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask });
+    }
+
+    /// <summary>The text as the model may read it.</summary>
+    public string Masked(int text)
+    {
+        var (written, _, findings) = _texts[text];
+        var spans = Spans.Of(findings.Where(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask }));
+        return spans.Count == 0 ? written : Spans.Replace(written, spans, span => Book.Holder(span.Label, written[span.Start..span.End], IsTaken));
+    }
+
+    private bool IsTaken(string holder) => _texts.Exists(text => text.Text.Contains(holder, StringComparison.Ordinal));
+
+    public static MultiLLMException Blocked(ContentPolicy policy, Finding finding) => new(new Error(
+        ErrorCode.ContentBlocked,
+        $"{finding.Rule.Message ?? "The content policy does not let this pass."} (Rule {finding.Rule.Id}: {finding.What}{(finding.Sign is { } sign ? ", " + sign : "")}; policy {policy.Version}.)"));
+}
