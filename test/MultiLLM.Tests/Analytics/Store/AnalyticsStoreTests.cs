@@ -134,7 +134,7 @@ public abstract class AnalyticsStoreTests
         await rig.WriteAsync(Records.Answered());
         await using (var connection = await rig.Store.Dialect.OpenAsync(CancellationToken.None))
         {
-            foreach (var statement in (string[])["DROP TABLE multillm_votes", "DROP TABLE multillm_held", "UPDATE multillm_meta SET value = 1"])
+            foreach (var statement in (string[])["DROP TABLE multillm_votes", "DROP TABLE multillm_held", "ALTER TABLE multillm_requests DROP COLUMN cost", "UPDATE multillm_meta SET value = 1"])
             {
                 await using var command = connection.CreateCommand();
                 command.CommandText = statement;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
 using MultiLLM.Core.Backends;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Events;
@@ -128,15 +129,23 @@ public sealed class RemoteFailureTests
     [Fact]
     public async Task FailureAfterTheFirstOutput_IsNotRepeated()
     {
+        var seen = new TaskCompletionSource();
         await using var bad = await OpenAIStub.StartAsync(async context =>
         {
             await OpenAIStub.ChunkAsync(context, """{"choices":[{"delta":{"content":"one"}}]}""");
+            await seen.Task; // else the connection's end could overtake what it brought
             context.Abort();
         });
         await using var good = await OpenAIStub.StartAsync();
         await using var world = await RemoteWorld.StartAsync(RemoteWorld.Server(bad, "bad", "\"weight\": 100"), RemoteWorld.Server(good, "good"));
 
-        Assert.Equal(ErrorCode.BackendFailed, (await world.FailAsync()).Code);
+        var failure = await Assert.ThrowsAsync<MultiLLMException>(async () =>
+        {
+            await foreach (var _ in world.Chat.GetStreamingResponseAsync("hello", new GenerationOptions { ModelId = "far" }))
+                seen.TrySetResult();
+        });
+
+        Assert.Equal(ErrorCode.BackendFailed, failure.Error.Code);
         Assert.Empty(good.Requests);
     }
 
