@@ -19,6 +19,10 @@ internal sealed class RemoteChatClient(RemoteCalls http, RemoteEndpoint endpoint
     private const string ChatPath = "chat/completions";
     private const string CompletionPath = "completions";
 
+    // Servers send about one piece for each token; these are for pieces that hold less.
+    private const long PiecesPerToken = 4;
+    private const long MorePieces = 256;
+
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -33,12 +37,15 @@ internal sealed class RemoteChatClient(RemoteCalls http, RemoteEndpoint endpoint
         var responseId = $"chatcmpl-{Guid.NewGuid():N}";
         TimeSpan? first = null;
         var last = TimeSpan.Zero;
+        var piecesLeft = ((options?.MaxOutputTokens ?? model.ContextLength) * PiecesPerToken) + MorePieces ?? long.MaxValue;
 
         await using var stream = await RemoteStream.OpenAsync(http, endpoint, local?.Prompt is null ? ChatPath : CompletionPath, body, clock);
         while (await stream.NextAsync() is { } json)
         {
             if (reply.Read(json) is not { } update)
                 continue;
+            if (piecesLeft-- == 0)
+                throw new MultiLLMException(RemoteFailure.Nonsense(endpoint, "far more of an answer than the tokens it may have"));
             clock.Pause();
             last = time.GetElapsedTime(sentAt);
             if (first is null)
