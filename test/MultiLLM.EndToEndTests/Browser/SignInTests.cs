@@ -15,7 +15,7 @@ public sealed class SignInTests(BrowserFixture fixture, KeyedService keyed) : Br
         await tab.Page.GotoAsync("/ui/models?q=starter-embed");
         await Expect(tab.Page).ToHaveTitleAsync("Sign in · MultiLLM");
 
-        await tab.Part("key").FillAsync("mllm_aaaaaaaa_0000000000000000000000000000000000000000");
+        await tab.Part("key").FillAsync("mllm_aaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
         await tab.Part("sign-in").ClickAsync();
         await Expect(tab.Part("refused")).ToHaveTextAsync("This service does not know the key.");
         await Expect(tab.Part("key")).ToHaveValueAsync("");
