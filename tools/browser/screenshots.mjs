@@ -40,6 +40,7 @@ async function use(service) {
   await service.post('/chat', { model_id: 'starter-chat', message: 'word '.repeat(2000) }); // refused: it does not fit the context
   await service.post('/chat', { message: 'Which model is this?', min_quality: 9 }); // refused: none is that good
   await vote(service);
+  await keys(service);
   await service.post('/models/starter-code/unload');
   await service.post('/chat', { message: 'Reverse a string in Python' }); // waits for a load
 }
@@ -61,6 +62,15 @@ async function vote(service) {
   const { body: { id } } = await service.post('/analytics/comparisons', { models: ['starter-chat', 'starter-code'], prompts: [QUESTION, 'Reverse a string in Python'] });
   for (let state = ''; !['done', 'cancelled'].includes(state); await sleep(500)) ({ state } = await (await fetch(`${service.url}/analytics/comparisons/${id}`)).json());
   for (const prompt of [0, 1]) await service.post(`/analytics/comparisons/${id}/votes`, { prompt, winner: 'AB'[prompt] });
+}
+
+/** Some that others might have. */
+async function keys(service) {
+  const make = async (name, role, more) => (await service.post('/keys', { name, role, ...more })).body.key.id;
+  await make('Ann, audit', 'admin');
+  await make('reports', 'user', { models: ['starter-chat'], limits: { requests_per_minute: 60, tokens_per_day: 200_000 } });
+  await make('status board', 'read_only');
+  await fetch(`${service.url}/keys/${await make('old laptop', 'user')}`, { method: 'DELETE' });
 }
 
 /** The last of them, where its time went and why this model. */

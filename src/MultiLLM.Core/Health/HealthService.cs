@@ -19,7 +19,6 @@ internal sealed class HealthService(
         return HealthScore.Of(new HealthInputs
         {
             Now = time.GetUtcNow(),
-            Zone = time.LocalTimeZone,
             Models = catalog.Current.Models,
             Residency = residency.Snapshot,
             Standing = standing.Current,

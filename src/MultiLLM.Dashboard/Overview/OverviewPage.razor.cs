@@ -3,10 +3,11 @@ using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Live;
 using MultiLLM.Dashboard.Shared;
+using MultiLLM.Dashboard.SignIn;
 
 namespace MultiLLM.Dashboard.Overview;
 
-public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed) : IDisposable
+public sealed partial class OverviewPage(MultiLLMClient client, PersonTraffic feeds) : IDisposable
 {
     /// <summary>What a person would try first; the recommendation is for this.</summary>
     private const string TypicalTask = "Explain a topic clearly and answer questions about it.";
@@ -23,11 +24,12 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
     private IDisposable? _watching;
     private long _catalog;
 
+    [CascadingParameter] private PersonIdentity Who { get; set; } = PersonIdentity.Nobody;
     [CascadingParameter] private LiveView View { get; set; } = LiveView.Nothing;
 
     protected override void OnInitialized()
     {
-        _traffic = feed.Current(_period);
+        _traffic = feeds.Of(Who).Current(_period);
         _catalog = EventMark.Catalog(View);
     }
 
@@ -58,6 +60,7 @@ public sealed partial class OverviewPage(MultiLLMClient client, TrafficFeed feed
     private void Show(TrafficPeriod period)
     {
         _watching?.Dispose();
+        var feed = feeds.Of(Who);
         (_period, _traffic) = (period, feed.Current(period));
         _watching = feed.Watch(period, traffic => _ = InvokeAsync(() =>
         {

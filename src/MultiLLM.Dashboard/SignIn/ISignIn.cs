@@ -9,4 +9,7 @@ public interface ISignIn
     Task<string?> SignInAsync(HttpContext context, string key);
 
     Task SignOutAsync(HttpContext context);
+
+    /// <summary>Whether a page that this person opened may go on. Answers at once, and may be asked often.</summary>
+    bool Counts(PersonIdentity person);
 }

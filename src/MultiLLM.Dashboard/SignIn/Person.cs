@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -19,20 +20,38 @@ public sealed record PersonIdentity(string Id, string Name, string Role)
     /// <summary>Somebody at this machine, who needs no key.</summary>
     public const string Local = "local";
     private const string RoleClaim = "multillm:role";
+    private const string UntilClaim = "multillm:until";
 
     /// <summary>May do nothing.</summary>
     public static PersonIdentity Nobody { get; } = new("nobody", "nobody", "none");
 
+    /// <summary>When the session is over; null: it has no end.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     public bool HasKey => Id is not Local && this != Nobody;
     public bool IsAdmin => Role == "admin";
 
-    public ClaimsPrincipal ToPrincipal(string scheme) =>
-        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, Id), new Claim(ClaimTypes.Name, Name), new Claim(RoleClaim, Role)], scheme));
+    /// <summary>May make models work.</summary>
+    public bool MayAsk => Role is "admin" or "user";
+
+    /// <summary>The role in words.</summary>
+    public string RoleWord => Role.Replace('_', '-');
+
+    public ClaimsPrincipal ToPrincipal(string scheme)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, Id), new Claim(ClaimTypes.Name, Name), new Claim(RoleClaim, Role)], scheme);
+        if (Until is { } until)
+            identity.AddClaim(new Claim(UntilClaim, until.ToString("O", CultureInfo.InvariantCulture)));
+        return new ClaimsPrincipal(identity);
+    }
 
     public static PersonIdentity Of(ClaimsPrincipal principal) =>
         principal is { Identity.IsAuthenticated: true }
         && principal.FindFirst(ClaimTypes.NameIdentifier)?.Value is { Length: > 0 } id
         && principal.FindFirst(RoleClaim)?.Value is { Length: > 0 } role
             ? new PersonIdentity(id, principal.FindFirst(ClaimTypes.Name)?.Value ?? id, role)
+            {
+                Until = principal.FindFirst(UntilClaim)?.Value is { } until ? DateTimeOffset.Parse(until, CultureInfo.InvariantCulture) : null,
+            }
             : Nobody;
 }

@@ -137,6 +137,7 @@ class Chart {
     return (_, splits, __, ___, step) => {
       let before;
       return splits.map(split => {
+        if (split % 60 !== 0) return ""; // within a minute nothing is counted
         const date = day.format(split * 1e3);
         const text = step >= 86400 ? date : date !== before && before !== undefined ? `${time.format(split * 1e3)}\n${date}` : time.format(split * 1e3);
         before = date;

@@ -11,7 +11,12 @@ public sealed class PersonTests
     private static readonly PersonIdentity s_ann = new("key-ann", "Ann", "user");
 
     [Fact]
-    public void Identity_ThereAndBack_IsTheSame() => Assert.Equal(s_ann, PersonIdentity.Of(s_ann.ToPrincipal("test")));
+    public void Identity_ThereAndBack_IsTheSame()
+    {
+        var until = s_ann with { Until = new DateTimeOffset(2026, 11, 25, 14, 5, 9, 123, TimeSpan.Zero) };
+        Assert.Equal(s_ann, PersonIdentity.Of(s_ann.ToPrincipal("test")));
+        Assert.Equal(until, PersonIdentity.Of(until.ToPrincipal("test")));
+    }
 
     [Fact]
     public void Identity_OfAPrincipalThatNobodyVouchesFor_IsNobody()

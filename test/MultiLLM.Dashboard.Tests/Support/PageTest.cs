@@ -1,10 +1,12 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
 using MultiLLM.Client;
 using MultiLLM.Dashboard.Display;
 using MultiLLM.Dashboard.Scripts;
+using MultiLLM.Dashboard.SignIn;
 
 namespace MultiLLM.Dashboard.Tests.Support;
 
@@ -19,6 +21,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddScoped<Clock>();
         Services.AddScoped<BrowserScript>();
+        RenderTree.TryAdd<CascadingValue<PersonIdentity>>(parameters => parameters.Add(value => value.Value, new PersonIdentity(PersonIdentity.Local, "local", "admin")));
         Services.AddSingleton(new MultiLLMClient(new HttpClient(Service) { BaseAddress = FakeService.Address }));
     }
 

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Microsoft.Playwright;
 using MultiLLM.EndToEndTests.Browser.Support;
-using MultiLLM.EndToEndTests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace MultiLLM.EndToEndTests.Browser;
@@ -23,14 +20,14 @@ public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture
     [MemberData(nameof(Pages.Each), MemberType = typeof(Pages))]
     public async Task Page_WideAndLightThenNarrowAndDark_IsThereForEverybody(string path, string title)
     {
-        var tab = await NewTabAsync(new Look { Script = await AxeAsync() + CountJumps });
+        var tab = await NewTabAsync(new Look { Script = await Axe.ScriptAsync() + CountJumps });
 
         var response = await tab.GoAsync(path);
 
         Assert.Equal(200, response.Status);
         await Expect(tab.Heading).ToHaveTextAsync(title);
         await Expect(tab.Page).ToHaveTitleAsync($"{title} · MultiLLM");
-        Assert.Empty(await ExamineAsync(tab));
+        Assert.Empty(await Axe.ExamineAsync(tab));
         Assert.InRange(await JumpsAsync(tab), 0, MostJumps);
 
         await tab.Part("theme").ClickAsync();
@@ -39,17 +36,17 @@ public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture
         await Expect(tab.Page.Locator("html[data-theme=dark]")).ToBeAttachedAsync();
         await Expect(tab.Menu).Not.ToBeInViewportAsync();
         Assert.False(await tab.ScrollsSidewaysAsync());
-        Assert.Empty(await ExamineAsync(tab));
+        Assert.Empty(await Axe.ExamineAsync(tab));
     }
 
     [Fact]
     public async Task Page_WithFaults_IsFoundOut()
     {
-        var tab = await OpenAsync("/", new Look { Script = await AxeAsync() + CountJumps });
+        var tab = await OpenAsync("/", new Look { Script = await Axe.ScriptAsync() + CountJumps });
         await tab.Page.EvaluateAsync(
             "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><p style=\"color:#aaa;background:#fff\">pale</p>')");
 
-        var found = await ExamineAsync(tab);
+        var found = await Axe.ExamineAsync(tab);
 
         Assert.Contains(found, violation => violation.StartsWith("button-name", StringComparison.Ordinal));
         Assert.Contains(found, violation => violation.StartsWith("color-contrast", StringComparison.Ordinal));
@@ -58,23 +55,5 @@ public sealed class EveryPageTests(BrowserFixture fixture) : BrowserTest(fixture
         await tab.Page.WaitForFunctionAsync($"() => window.jumps > {MostJumps.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
     }
 
-    private static Task<string> AxeAsync()
-    {
-        var path = Path.Combine(Repository.Root, "test", "MultiLLM.EndToEndTests", "Browser", "node_modules", "axe-core", "axe.min.js");
-        return File.Exists(path) ? File.ReadAllTextAsync(path) : throw new FileNotFoundException($"{path} is missing: ./test.sh, or npm ci in its folder, fetches it.", path);
-    }
-
     private static Task<double> JumpsAsync(Tab tab) => tab.Page.EvaluateAsync<double>("() => window.jumps");
-
-    private static async Task<IReadOnlyList<string>> ExamineAsync(Tab tab)
-    {
-        await tab.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        var result = await tab.Page.EvaluateAsync<JsonElement>("() => axe.run(document, { resultTypes: ['violations'] })");
-        return
-        [
-            .. from violation in result.GetProperty("violations").EnumerateArray()
-               from node in violation.GetProperty("nodes").EnumerateArray()
-               select $"{violation.GetProperty("id")} ({violation.GetProperty("impact")}): {node.GetProperty("html")} {node.GetProperty("failureSummary")}",
-        ];
-    }
 }

@@ -32,6 +32,27 @@ public sealed class PullPageTests(BrowserFixture fixture, PullPageTests.HubServi
     }
 
     [Fact]
+    public async Task Download_StoppedAndDeletedByKeyboard_KeepsTheFocus()
+    {
+        hub.Spare.BytesPerSecond = 256 << 10;
+        var tab = await OpenAsync("/ui/models");
+        await tab.Part("pull-any").ClickAsync();
+        await tab.Part("fetch-source").FillAsync("hf:owner/models/spare.gguf");
+        await tab.Part("fetch-source").PressAsync("Enter");
+        var download = tab.Part("download-spare");
+        await Expect(download).ToHaveAttributeAsync("data-state", "downloading");
+
+        await download.GetByTestId("pull-stop").FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Expect(download.GetByTestId("pull-resume")).ToBeFocusedAsync();
+
+        await download.GetByTestId("pull-discard").FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Expect(download).ToBeHiddenAsync();
+        await Expect(tab.Page.Locator("main :focus")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Fetch_NotAtTheHub_SaysSo()
     {
         var tab = await OpenAsync("/ui/models");
@@ -50,10 +71,14 @@ public sealed class PullPageTests(BrowserFixture fixture, PullPageTests.HubServi
 
         internal HubFile File { get; private set; } = null!;
 
+        internal HubFile Spare { get; private set; } = null!;
+
         public async ValueTask InitializeAsync()
         {
             _hub = await Hub.StartAsync();
-            File = _hub.Add("owner/models", "fetched.gguf", await System.IO.File.ReadAllBytesAsync(Path.Combine(Repository.Root, "models", "starter", "starter-chat.gguf")));
+            var content = await System.IO.File.ReadAllBytesAsync(Path.Combine(Repository.Root, "models", "starter", "starter-chat.gguf"));
+            File = _hub.Add("owner/models", "fetched.gguf", content);
+            Spare = _hub.Add("owner/models", "spare.gguf", content);
             Service.Sandbox.Extra["HF_ENDPOINT"] = _hub.Endpoint;
             await Service.InitializeAsync();
         }

@@ -50,11 +50,11 @@ public sealed class HealthOfModelsTests
         await service.AskUntilEventAsync("a", "model.degraded", most: 50);
 
         var told = (await service.GetAsync("/system/events?follow=false&kind=model.degraded&model=a&since=1h")).Body.GetProperty("events")[0];
-        Assert.Matches("^a (decodes \\d+ % slower than|takes .* times as long .*) its 7-day baseline since \\d\\d:\\d\\d", told.GetProperty("message").GetString());
+        Assert.Matches("^a (decodes \\d+ % slower than|takes .* times as long .*) its 7-day baseline since \\d\\d:\\d\\d UTC", told.GetProperty("message").GetString());
         var health = (await service.GetAsync("/health")).Body;
         Assert.Contains(Model(health, "a").GetProperty("deductions").EnumerateArray(), d => d.GetProperty("part").GetString() == "latency");
         Assert.True(health.GetProperty("score").GetInt32() < 100);
-        Assert.Contains("than its 7-day baseline", (await service.PostOkAsync("/selection/explain", """{"message":"one two"}""")).ToString());
+        Assert.Contains("its 7-day baseline", (await service.PostOkAsync("/selection/explain", """{"message":"one two"}""")).ToString());
 
         service.Rewrite("a", "token_ms=2;tokens=12");
         await service.AskUntilEventAsync("a", "model.recovered", most: 60);

@@ -54,7 +54,7 @@ public sealed class HealthScoreTests
             findings: Slow("a", 1.61)));
 
         var model = health.Models.Single(model => model.ModelId == "a");
-        Assert.Equal("a decodes 38 % slower than its 7-day baseline since 14:05.", Assert.Single(model.Deductions).Reason);
+        Assert.Equal("a decodes 38 % slower than its 7-day baseline since 14:05 UTC.", Assert.Single(model.Deductions).Reason);
         Assert.Equal(81, model.Score);
         Assert.Equal(5, Assert.Single(health.Deductions).Points);
         Assert.Equal(100, health.Models.Single(other => other.ModelId == "b").Score);
@@ -80,7 +80,7 @@ public sealed class HealthScoreTests
         var model = HealthScore.Of(Inputs(traffic: [("a", traffic)])).Models[0];
 
         Assert.Equal([HealthPart.Crashes, HealthPart.Queue, HealthPart.Errors], model.Deductions.Select(deduction => deduction.Part));
-        Assert.Contains("crashed twice in the last hour, the last time at 15:00: Its process ended with signal 9.", model.Deductions[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("crashed twice in the last hour, the last time at 15:00 UTC: Its process ended with signal 9.", model.Deductions[0].Reason, StringComparison.Ordinal);
         Assert.Contains("failed 12 of 100 requests", model.Deductions[2].Reason, StringComparison.Ordinal);
         Assert.Equal(100 - 20 - 15 - 12, model.Score);
     }

@@ -5,10 +5,8 @@ namespace MultiLLM.Core.Health.Degradation;
 /// <summary>Says findings as people do. Pure.</summary>
 internal static class FindingWords
 {
-    /// <summary>"phi-2 decodes 38 % slower than in its last 7 days since 14:05"; without a full stop.</summary>
-    /// <param name="finding">What was found.</param>
-    /// <param name="zone">Whose clock people read.</param>
-    public static string Of(Finding finding, TimeZoneInfo zone) => $"{finding.ModelId} {Fact(finding)}{Sized(finding)} since {Clock(finding.Since, zone)}";
+    /// <summary>"phi-2 decodes 38 % slower than its 7-day baseline since 14:05 UTC"; without a full stop.</summary>
+    public static string Of(Finding finding) => $"{finding.ModelId} {Fact(finding)}{Sized(finding)} since {Clock(finding.Since)}";
 
     /// <summary>"decodes 38 % slower than its 7-day baseline".</summary>
     public static string Fact(Finding finding) => finding.Signal switch
@@ -22,7 +20,8 @@ internal static class FindingWords
         _ => $"runs in circles in {Of(finding.Share)} of its answers, usually {Of(finding.UsualShare)},",
     };
 
-    public static string Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>"14:05 UTC": readers are in other zones than the service.</summary>
+    public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>Of a speed: twice the time is 50 % slower.</summary>
     private static string Slower(Finding finding) => Text($"{Math.Max(0, 1 - (1 / (finding.Factor ?? 1))):0 %}");

@@ -14,9 +14,6 @@ internal sealed record HealthInputs
 {
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Whose clock people read.</summary>
-    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
-
     /// <summary>Installed ones.</summary>
     public required IReadOnlyList<ModelDefinition> Models { get; init; }
     public required ResidencySnapshot Residency { get; init; }

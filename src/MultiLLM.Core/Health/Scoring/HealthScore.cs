@@ -81,7 +81,7 @@ internal static class HealthScore
         if (slow is null)
             return null;
         var points = Math.Clamp((int)Math.Round(40 * (1 - (1 / Math.Max(1, slow.Factor ?? 1)))), 5, MostForMachine);
-        var reason = $"The machine is slower, not its models: {FindingWords.Of(slow, inputs.Zone)}; {slow.MachineReason}.";
+        var reason = $"The machine is slower, not its models: {FindingWords.Of(slow)}; {slow.MachineReason}.";
         return MemoryScore.IsTight(inputs.Memory) && MostIdle(inputs) is { } idle
             ? new(HealthPart.Latency, points, null, reason, Unload(idle, inputs.Now), HealthAction.Unload, idle.ModelId)
             : new(HealthPart.Latency, points, null, reason, "End other programs that compute, or wait until they are done; loading models afresh does not help.");

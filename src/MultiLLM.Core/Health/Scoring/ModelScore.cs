@@ -82,7 +82,7 @@ internal static class ModelScore
 
     private static HealthDeduction? Crashes(string id, ModelTraffic traffic, HealthInputs inputs) => traffic.Crashes == 0 ? null : new(
         HealthPart.Crashes, (int)Math.Min(MostForCrashes, traffic.Crashes * PerCrash), id,
-        $"{id} crashed {Times(traffic.Crashes)} in the last hour, the last time at {FindingWords.Clock(traffic.LastCrashAt ?? inputs.Now, inputs.Zone)}: {traffic.LastCrash}",
+        $"{id} crashed {Times(traffic.Crashes)} in the last hour, the last time at {FindingWords.Clock(traffic.LastCrashAt ?? inputs.Now)}: {traffic.LastCrash}",
         "It is loaded afresh with its next request. If it crashes again, give it a smaller context or fewer slots, or fetch its file again.", HealthAction.Reload, id);
 
     private static HealthDeduction? Queue(string id, ModelTraffic traffic, ModelResidency? standing)
@@ -98,7 +98,7 @@ internal static class ModelScore
 
     private static HealthDeduction Changed(Finding finding, HealthInputs inputs)
     {
-        var reason = FindingWords.Of(finding, inputs.Zone) + ".";
+        var reason = FindingWords.Of(finding) + ".";
         if (finding.Concern != HealthConcern.Speed)
         {
             return new(HealthPart.Answers, StrangeAnswers, finding.ModelId, reason,

@@ -4,7 +4,7 @@ using MultiLLM.Core.Health.Degradation;
 namespace MultiLLM.Core.Health.Watching;
 
 /// <summary>Says what the detector finds.</summary>
-internal sealed class HealthEvents(IEventLog events, TimeProvider time)
+internal sealed class HealthEvents(IEventLog events)
 {
     public void Tell(IReadOnlyList<HealthNews> all, DegradationDetector detector)
     {
@@ -14,7 +14,7 @@ internal sealed class HealthEvents(IEventLog events, TimeProvider time)
 
     private SystemEvent EventOf(HealthNews news, DegradationDetector detector)
     {
-        var fact = FindingWords.Of(news.Finding, time.LocalTimeZone);
+        var fact = FindingWords.Of(news.Finding);
         return news.Kind switch
         {
             HealthNewsKind.Degraded => new SystemEvent

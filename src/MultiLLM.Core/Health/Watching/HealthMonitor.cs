@@ -56,7 +56,7 @@ internal sealed partial class HealthMonitor : BackgroundService, IRequestObserve
         IOptions<MultiLLMOptions> options, TimeProvider time, ILogger<HealthMonitor> log)
     {
         (_catalog, _residency, _hardware, _time, _log) = (catalog, residency, hardware, time, log);
-        _events = new HealthEvents(events, time);
+        _events = new HealthEvents(events);
         _limits = limits;
         _others = new OtherPrograms(files);
         _file = new StateFile<BaselineFile>(Path.Combine(options.Value.Home, BaselineFile.FileName), BaselineFile.Format, log);

@@ -23,6 +23,10 @@ internal static class EventMeaning
         "catalog.problem" => "A file of the catalog, or a model's file, cannot be used. The message names it.",
         "analytics.problem" => "Requests are answered, but cannot be written down at the moment. They are kept and written later, as long as there is room.",
         "analytics.set_aside" => "The database of requests was damaged. It was put aside, and a new one was begun.",
+        "policy.problem" => "The file has a mistake, which the message names. What held before holds on until it is mended.",
+        "audit.problem" => "Administrative acts and decisions cannot be written down at the moment. The message says why.",
+        "audit.tampered" => "An entry was changed, deleted or moved after it was written. The message says where; keep the files as they are and look into it.",
+        "backend.down" => "Requests go to the others that serve the same model, and it is asked again from time to time.",
         _ => null,
     };
 }

@@ -114,8 +114,11 @@ public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimePr
         }
         lock (_gate)
             _own.Remove(startedAs);
-        Change(view => failure is null ? view.Without(id) : view.Without(id).WithFailed(new(request, id, failure)));
-        await LookAsync(_end.Token);
+        if (failure is not null)
+            Change(view => view.Without(id).WithFailed(new(request, id, failure)));
+        // What was stopped stays in its place meanwhile, and the focus with it.
+        if (!await LookAsync(_end.Token))
+            Change(view => view.Without(id));
         live.Refresh();
     }
 
@@ -149,11 +152,13 @@ public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimePr
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    /// <returns>Whether the service answered.</returns>
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
             Take(await client.ListPullsAsync(cancellationToken));
+            return true;
         }
         catch (Exception failure) when (failure is MultiLLMApiException or HttpRequestException or IOException or TimeoutException)
         {
@@ -164,6 +169,7 @@ public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimePr
         {
             // The service stops.
         }
+        return false;
     }
 
     /// <summary>The service's list is right, but for those that it has not begun yet.</summary>

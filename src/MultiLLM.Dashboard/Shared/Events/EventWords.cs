@@ -2,7 +2,7 @@ using MudBlazor;
 
 namespace MultiLLM.Dashboard.Shared.Events;
 
-/// <summary>How kinds of events are shown. Kinds that are new to the pages are shown by their own name.</summary>
+/// <summary>How kinds of events are shown. Those that the pages do not know are shown by their own name, and how grave they are is told from how it ends.</summary>
 internal static class EventWords
 {
     public static string Title(string kind) => kind switch
@@ -35,7 +35,14 @@ internal static class EventWords
         "analytics.problem" => "Requests are not recorded",
         "analytics.set_aside" => "A damaged database was put aside",
         "analytics.recovered" => "Requests are recorded again",
-        _ => kind,
+        "policy.changed" => "The content policy changed",
+        "policy.problem" => "The content policy cannot be read",
+        "audit.problem" => "Acts are not written down",
+        "audit.recovered" => "Acts are written down again",
+        "audit.tampered" => "The audit log was changed",
+        "backend.down" => "A server does not answer",
+        "backend.up" => "A server answers again",
+        _ => Plain(kind),
     };
 
     public static string Icon(string kind) => Severity(kind) switch
@@ -54,6 +61,17 @@ internal static class EventWords
         "model.crashed" or "model.load_failed" or "analytics.problem" => Color.Error,
         "model.refused" or "selection.fallback" or "limit.hit" or "model.degraded" or "machine.slowed" or "disk.low" or "memory.low" or "catalog.problem" or "analytics.set_aside" => Color.Warning,
         "model.loaded" or "model.imported" or "model.recovered" or "machine.recovered" or "disk.recovered" or "memory.recovered" or "analytics.recovered" => Color.Success,
+        _ => SeverityByEnd(kind[(kind.LastIndexOf('.') + 1)..]),
+    };
+
+    private static Color SeverityByEnd(string end) => end switch
+    {
+        "problem" or "failed" or "crashed" or "tampered" or "lost" => Color.Error,
+        "down" or "low" or "hit" or "reached" or "refused" or "blocked" or "degraded" => Color.Warning,
+        "recovered" or "up" => Color.Success,
         _ => Color.Default,
     };
+
+    /// <summary>"key.last_used" is "Key last used".</summary>
+    private static string Plain(string kind) => kind.Length == 0 ? kind : char.ToUpperInvariant(kind[0]) + kind[1..].Replace('.', ' ').Replace('_', ' ');
 }

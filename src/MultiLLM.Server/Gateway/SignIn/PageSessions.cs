@@ -13,7 +13,7 @@ namespace MultiLLM.Server.Gateway.SignIn;
 /// Says who looks at a page: whoever signed in with a key, as long as that counts, else whoever needs none. A session opens pages and never the API, which
 /// no cookie does.
 /// </summary>
-internal sealed class PageSessions(IKeyAuthentication keys, IOptions<GatewayOptions> options) : ISignIn
+internal sealed class PageSessions(IKeyAuthentication keys, IOptions<GatewayOptions> options, TimeProvider time) : ISignIn
 {
     public const string Scheme = "multillm-session";
 
@@ -44,12 +44,14 @@ internal sealed class PageSessions(IKeyAuthentication keys, IOptions<GatewayOpti
 
     public Task SignOutAsync(HttpContext context) => context.SignOutAsync(Scheme);
 
+    public bool Counts(PersonIdentity person) => !person.HasKey || (keys.Counts(person.Id) && !(person.Until <= time.GetUtcNow()));
+
     private async Task<PersonIdentity?> IdentityOfAsync(HttpContext context)
     {
         // What the session says of name and role may have changed since; the key's own word counts.
-        if (await context.AuthenticateAsync(Scheme) is { Succeeded: true, Principal: { } principal }
+        if (await context.AuthenticateAsync(Scheme) is { Succeeded: true, Principal: { } principal, Properties: { } session }
             && keys.CallerOf(PersonIdentity.Of(principal).Id, context.Connection.RemoteIpAddress) is { IsSuccess: true, Value: var caller })
-            return new PersonIdentity(caller.KeyId!, caller.Name, Roles.Of(caller.Role));
+            return new PersonIdentity(caller.KeyId!, caller.Name, Roles.Of(caller.Role)) { Until = session.ExpiresUtc };
         return KeyDemand.Of(context, options.Value) ? null : new PersonIdentity(PersonIdentity.Local, "local", Roles.Of(CallerRole.Admin));
     }
 

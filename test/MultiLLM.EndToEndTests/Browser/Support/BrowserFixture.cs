@@ -29,7 +29,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>, ICollectionFixture<RiggedService>
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>, ICollectionFixture<RiggedService>, ICollectionFixture<KeyedService>
 {
     public const string Name = "Browser";
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Keys;
+using MultiLLM.Dashboard.SignIn;
 using MultiLLM.Server.FunctionalTests.Support;
 
 namespace MultiLLM.Server.FunctionalTests.Gateway.SignIn;
@@ -118,6 +119,23 @@ public sealed partial class PageSessionTests : IAsyncLifetime
 
         using var page = await _browser.GetAsync("/");
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+    }
+
+    /// <summary>The connection of an open page is not asked for its key again, so the pages ask whether it still counts.</summary>
+    [Fact]
+    public async Task Counts_KeyRevokedOrSessionOver_NoMore()
+    {
+        var sessions = _service.Services.GetRequiredService<ISignIn>();
+        var key = (await KeyedHome.MakeKeyAsync(_service, CallerRole.User)).Key;
+        var person = new PersonIdentity(key.Id, key.Name, "user");
+
+        Assert.True(sessions.Counts(person));
+        Assert.True(sessions.Counts(person with { Until = TimeProvider.System.GetUtcNow().AddHours(1) }));
+        Assert.False(sessions.Counts(person with { Until = TimeProvider.System.GetUtcNow() }));
+        Assert.True(sessions.Counts(new PersonIdentity(PersonIdentity.Local, "local", "admin")));
+
+        await _service.Services.GetRequiredService<IKeys>().RevokeAsync(key.Id, Caller.Library, TestContext.Current.CancellationToken);
+        Assert.False(sessions.Counts(person));
     }
 
     /// <summary>Only the process itself may say for whom it asks.</summary>

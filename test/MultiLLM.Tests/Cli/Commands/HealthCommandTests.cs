@@ -21,7 +21,7 @@ public sealed class HealthCommandTests : IAsyncDisposable
         Assert.Equal("degraded, 85 of 100 (latency -15)", _run.OutLines[0]);
         Assert.Equal("a degraded 70 ready 1.2K 3 0 800 answers", Line(2));
         Assert.Equal("b no data - unloaded 0 0 0 -", Line(3));
-        Assert.Equal("-15 latency: a decodes 38 % slower than its 7-day baseline since 14:05.", _run.OutLines[4]);
+        Assert.Equal("-15 latency: a decodes 38 % slower than its 7-day baseline since 14:05 UTC.", _run.OutLines[4]);
         Assert.Equal("   Load it afresh. (multillm unload a; multillm load a)", _run.OutLines[5]);
     }
 
@@ -50,7 +50,7 @@ public sealed class HealthCommandTests : IAsyncDisposable
 
     private void Answer(string status, int score) => _service.OnJson("GET", "/health", $$"""
         {"status":"{{status}}","score":{{score}},"can_serve":true,"parts":[{"name":"latency","lost":15},{"name":"disk","lost":0}],
-         "deductions":[{"part":"latency","points":15,"model_id":"a","reason":"a decodes 38 % slower than its 7-day baseline since 14:05.","advice":"Load it afresh.","action":{"action":"reload","model":"a"} }],
+         "deductions":[{"part":"latency","points":15,"model_id":"a","reason":"a decodes 38 % slower than its 7-day baseline since 14:05 UTC.","advice":"Load it afresh.","action":{"action":"reload","model":"a"} }],
          "models":[{"id":"a","status":"degraded","score":70,"state":"ready","parts":[],"deductions":[],"requests":1200,"failed":3,"crashes":0,"baseline_answers":800},
                    {"id":"b","status":"no_data","state":"unloaded","parts":[],"deductions":[]}]}
         """);

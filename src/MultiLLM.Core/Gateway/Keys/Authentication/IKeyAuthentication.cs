@@ -17,4 +17,7 @@ public interface IKeyAuthentication
 
     /// <summary>The caller with the key of this public id, as far as it still counts; of whoever showed the key itself before.</summary>
     Result<Caller> CallerOf(string keyId, IPAddress? from);
+
+    /// <summary>Whether the key of this public id still counts. Nothing is noted of the question, so it may be asked often.</summary>
+    bool Counts(string keyId);
 }

@@ -38,9 +38,14 @@ internal sealed class KeyAuthentication(KeyRing ring, KeyUses uses, SlowChecks s
     }
 
     public Result<Caller> CallerOf(string keyId, IPAddress? from) =>
-        !ring.IsStale && ring.Current.FindId(keyId) is { } stored && stored.Key.IsActiveAt(time.GetUtcNow())
+        Active(keyId) is { } stored
             ? Admit(stored, from)
             : new Error(ErrorCode.KeyInvalid, "The key with which this page was opened counts no more; sign in again.");
+
+    public bool Counts(string keyId) => Active(keyId) is not null;
+
+    private StoredKey? Active(string keyId) =>
+        !ring.IsStale && ring.Current.FindId(keyId) is { } stored && stored.Key.IsActiveAt(time.GetUtcNow()) ? stored : null;
 
     private async ValueTask<Result<Caller>> CheckAsync(KeySecret secret, KeyDigest digest, IPAddress? from, CancellationToken cancellationToken)
     {

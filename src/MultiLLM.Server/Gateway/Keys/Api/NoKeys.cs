@@ -17,6 +17,8 @@ internal sealed class NoKeys(OwnKey own) : IKeys, IKeyAuthentication
 
     public Result<Caller> CallerOf(string keyId, IPAddress? from) => s_none;
 
+    public bool Counts(string keyId) => false;
+
     public ValueTask<Result<IReadOnlyList<ApiKey>>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Result<IReadOnlyList<ApiKey>>>(s_none);
 
     public ValueTask<Result<ApiKey>> FindAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult<Result<ApiKey>>(s_none);

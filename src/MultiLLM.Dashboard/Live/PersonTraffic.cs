@@ -1,0 +1,14 @@
+using MultiLLM.Client;
+using MultiLLM.Dashboard.SignIn;
+
+namespace MultiLLM.Dashboard.Live;
+
+/// <summary>The figures that whoever looks at a page may see: administrators everybody's, which all their pages share, others their own.</summary>
+public sealed class PersonTraffic(TrafficFeed all, MultiLLMClient person, LiveFeed live, TimeProvider time) : IAsyncDisposable
+{
+    private TrafficFeed? _own;
+
+    public TrafficFeed Of(PersonIdentity who) => who.IsAdmin ? all : _own ??= new TrafficFeed(person, live, time);
+
+    public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
