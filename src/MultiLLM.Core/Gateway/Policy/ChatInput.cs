@@ -14,7 +14,7 @@ internal static class ChatInput
         if (scanner.Rules.Count == 0)
             return (messages, options);
         var prompt = (options as GenerationOptions)?.Prompt;
-        if (prompt?.Tokens is not null && scanner.MaskOrBlock)
+        if (prompt?.Tokens is not null && scanner.MaskOrBlock && judge.RefusesUnreadable)
             throw Unreadable("prompt");
         var isChat = prompt is null;
         var instructions = options?.Instructions is { Length: > 0 } set ? judge.Add(set, isInstruction: true) : (int?)null;

@@ -13,6 +13,7 @@ internal sealed class InputJudge(ContentPolicy policy, TextScanner scanner, Call
 
     public MaskBook Book { get; } = new(caller.Mark);
     public bool Masks { get; private set; }
+    public bool RefusesUnreadable => policy.RefusesUnreadable;
 
     /// <summary>Looks at a text; its number.</summary>
     public int Add(string text, bool isInstruction = false)

@@ -18,7 +18,7 @@ internal sealed class PolicyEmbeddingService(IEmbeddingService inner, PolicyBook
         var trail = from?.Policy ?? new PolicyTrail();
         var names = PolicyState.Names(wishes.ModelId, wishes.Fallbacks, catalog.Current);
         var scanner = state.For(wishes.Caller, names, PolicyDirection.Input);
-        if (scanner.MaskOrBlock && inputs.Any(input => input.Tokens is not null))
+        if (scanner.MaskOrBlock && policy.RefusesUnreadable && inputs.Any(input => input.Tokens is not null))
             throw ChatInput.Unreadable("input");
         var judge = new InputJudge(policy, scanner, wishes.Caller, finding => voice.Tell(policy, finding, PolicyDirection.Input, wishes.Caller, from?.RequestId, trail));
         var texts = inputs.Select(input => input.Tokens is null ? judge.Add(input.Text) : -1).ToList();

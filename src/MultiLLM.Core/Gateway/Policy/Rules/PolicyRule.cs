@@ -78,6 +78,9 @@ internal sealed record ContentPolicy
     public string? Path { get; init; }
     public required IReadOnlyList<PolicyRule> Rules { get; init; }
 
+    /// <summary>What cannot be looked at is refused where somebody wrote rules that keep things away; the program's own keep nobody from sending token ids.</summary>
+    public bool RefusesUnreadable => Path is not null;
+
     /// <summary>Names one text of rules and no other.</summary>
     public string Name => $"{Version}+{Digest}";
 }
