@@ -23,7 +23,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, contex
 if (faults.Contains("flood"))
 {
     var junk = new string('x', 64 * 1024);
-    for (var i = 0; i < 1024; i++)
+    for (var i = 0; i < 4096; i++)
         await Console.Out.WriteAsync(junk);
 }
 if (faults.Contains("fork"))
