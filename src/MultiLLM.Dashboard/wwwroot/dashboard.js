@@ -22,23 +22,28 @@ let keeping = false;
 
 /**
  * A control that did its work often goes, and the focus with it to nowhere. Where a part of a page says data-keeps-focus, it goes to the nearest control that
- * is left there, else to the page's heading. Where a person has gone on by themselves nothing is done.
+ * is left there, else to the page's heading; also after a dialog that was opened from there. Where a person has gone on by themselves nothing is done.
  */
 function keepFocus() {
   if (keeping) return;
   keeping = true;
   let control = null;
+  let opener = null;
   let around = [];
   document.addEventListener("focusin", ({ target }) => {
+    if (target.closest(".mud-dialog-container")) {
+      control = opener && target;
+      return;
+    }
     const part = target.closest("[data-keeps-focus]");
-    control = part ? target : null;
+    control = opener = part && target;
     around = [];
     for (let element = target.parentElement; part && element !== part.parentElement; element = element.parentElement) around.push(element);
   });
   new MutationObserver(() => {
     if (!control || control.isConnected || (document.activeElement ?? document.body) !== document.body) return;
     control = null;
-    const left = around.filter(element => element.isConnected).map(element => element.querySelector(controls)).find(found => found);
+    const left = opener.isConnected ? opener : around.filter(element => element.isConnected).map(element => element.querySelector(controls)).find(found => found);
     (left ?? document.querySelector("h1"))?.focus({ preventScroll: left !== undefined });
   }).observe(document.body, { childList: true, subtree: true });
 }
