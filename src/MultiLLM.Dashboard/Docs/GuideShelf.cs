@@ -22,6 +22,13 @@ internal static class GuideShelf
         new("residency", "residency.md", "Which models are in memory", "Who is loaded, who waits and who leaves, with measurements."),
         new("analytics", "analytics.md", "Analytics", "What is recorded of requests, where, for how long, and how to ask for it."),
         new("health", "health.md", "Health", "How the score is made, when a model counts as worse, and how soon that is told."),
+        new("keys", "keys.md", "Keys", "Who may use the service, with which models, and what ordinary keys never reach."),
+        new("limits", "limits.md", "Limits", "Requests and tokens a key may use, whose turn it is, and until when an answer is wanted."),
+        new("policy", "policy.md", "Content policy", "Rules about what goes in and out: secrets, personal data, injections; how well they are found."),
+        new("audit", "audit.md", "Audit and governance", "What was done and decided, provably; which models are approved; texts that are kept, and erased."),
+        new("backends", "backends.md", "Models on other servers", "Servers that speak the OpenAI dialect: balancing, circuits, prices."),
+        new("managed-servers", "managed-servers.md", "Servers of your own", "Programs that are started, watched and stopped like the service's own."),
+        new("security", "security.md", "Security", "Each attack that was thought of, the defence, and the test that shows it."),
         new("monitoring", "operations/README.md", "Metrics, traces and logs", "What the service tells Prometheus and OpenTelemetry, with alert rules, and its log."),
         new("gpu", "gpu.md", "GPUs", "When layers go to a GPU, and what that needs."),
     ];
