@@ -23,7 +23,7 @@ internal static class GuideShelf
         new("analytics", "analytics.md", "Analytics", "What is recorded of requests, where, for how long, and how to ask for it."),
         new("health", "health.md", "Health", "How the score is made, when a model counts as worse, and how soon that is told."),
         new("keys", "keys.md", "Keys", "Who may use the service, with which models, and what ordinary keys never reach."),
-        new("limits", "limits.md", "Limits", "Requests and tokens a key may use, whose turn it is, and until when an answer is wanted."),
+        new("limits", "limits.md", "Limits and turns", "Requests and tokens a key may use, whose turn it is, and until when an answer is wanted."),
         new("policy", "policy.md", "Content policy", "Rules about what goes in and out: secrets, personal data, injections; how well they are found."),
         new("audit", "audit.md", "Audit and governance", "What was done and decided, provably; which models are approved; texts that are kept, and erased."),
         new("backends", "backends.md", "Models on other servers", "Servers that speak the OpenAI dialect: balancing, circuits, prices."),
