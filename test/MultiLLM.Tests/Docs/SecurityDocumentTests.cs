@@ -27,8 +27,8 @@ public sealed partial class SecurityDocumentTests
     public void EveryAttack_HasADefenceAndATest() =>
         Assert.All(
             s_document.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| attack |", StringComparison.Ordinal)),
-            row => Assert.Matches(@"^\| [^|]+ \| [^|]+ \| `\w+Tests?\.\w+`[^|]* \|$", row));
+            row => Assert.Matches(@"^\| [^|]+ \| [^|]+ \| `\w+(Tests|Properties)\.\w+`[^|]* \|$", row));
 
-    [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]
+    [GeneratedRegex(@"`(\w+(?:Tests|Properties))\.(\w+)`")]
     private static partial Regex TestName();
 }

@@ -1,6 +1,8 @@
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Gateway.Policy;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Server.Docs;
+using MultiLLM.Server.Gateway.Keys.Authentication;
 
 namespace MultiLLM.Server.Gateway.Policy;
 
@@ -12,7 +14,7 @@ internal static class PolicyEndpoints
         if (app.Services.GetService<IPolicyDesk>() is not { } desk)
             return;
         var endpoint = new PolicyEndpoint(desk, app.Services.GetRequiredService<Requests.ServerLimits>());
-        var group = app.MapGroup("/policy").WithTags("Policy");
+        var group = app.MapGroup("/policy").WithTags("Policy").Needs(CallerRole.Admin);
         group.MapGet("", endpoint.ShowAsync).Described(new("The content policy in force") { Reply = typeof(PolicyInfo) });
         group.MapPost("/test", endpoint.TestAsync).Described(new("Try a content policy")
         {
