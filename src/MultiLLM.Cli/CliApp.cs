@@ -74,6 +74,7 @@ internal static class CliApp
         root.Add(RemoveCommand.Create(cli, common));
         root.Add(LogLevelCommand.Create(cli, common));
         root.Add(SettingsCommand.Create(cli, common));
+        root.Add(PolicyCommand.Create(cli, common));
         root.Add(ServeCommand.Create(cli));
         root.Add(DoctorCommand.Create(cli, common));
         return root;

@@ -7,6 +7,7 @@ using MultiLLM.Server.Api;
 using MultiLLM.Server.Comparisons;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Policy;
 using MultiLLM.Server.Hosting;
 using MultiLLM.Server.Logging;
 using MultiLLM.Server.Monitoring;
@@ -72,6 +73,7 @@ internal static class Program
         app.MapLogLevels();
         app.MapTelemetry();
         app.MapSettings();
+        app.MapPolicy();
         app.MapHealth();
         app.MapDocs();
         app.MapDashboard(IsPolled.Metadata);

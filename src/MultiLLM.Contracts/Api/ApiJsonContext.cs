@@ -59,5 +59,9 @@ namespace MultiLLM.Contracts.Api;
 [JsonSerializable(typeof(ComparisonRating))]
 [JsonSerializable(typeof(EloReply))]
 [JsonSerializable(typeof(EfficiencyReply))]
+[JsonSerializable(typeof(PolicyInfo))]
+[JsonSerializable(typeof(PolicyTestRequest))]
+[JsonSerializable(typeof(PolicyTestReply))]
+[JsonSerializable(typeof(PolicyNote))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

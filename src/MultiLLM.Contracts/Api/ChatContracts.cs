@@ -79,6 +79,9 @@ public sealed record ChatReply
     public required TokenUsage Tokens { get; init; }
     public required ChatTimings Timings { get; init; }
     public required SelectionInfo Selection { get; init; }
+
+    /// <summary>What the content policy did; omitted: no rule applied.</summary>
+    public PolicyNote? Policy { get; init; }
 }
 
 /// <summary>Counts of tokens.</summary>

@@ -2,6 +2,7 @@ using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Policy;
 using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Analytics;
@@ -31,7 +32,7 @@ internal static class RequestOrigins
     private static RequestOrigin Of(HttpContext context, ShutdownGate shutdown, bool stream, int answers)
     {
         var trace = context.RequestTrace();
-        return new RequestOrigin
+        var origin = new RequestOrigin
         {
             RequestId = context.TraceIdentifier,
             Caller = context.Caller(),
@@ -43,5 +44,7 @@ internal static class RequestOrigins
             Stopping = shutdown.Expired,
             Answers = answers,
         };
+        PolicyDescription.Announce(context, origin.Policy);
+        return origin;
     }
 }

@@ -1,4 +1,5 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.Hosting;
@@ -33,6 +34,9 @@ internal sealed class AnswerProgress
     /// <summary>Answers that share one prompt.</summary>
     public int PerPrompt => _perPrompt;
     public int Unfinished { get; private set; }
+
+    /// <summary>What the content policy did; known in the end.</summary>
+    public PolicyTrail? Policy { get; private set; }
     public SelectionDecision? Decision { get; private set; }
     public string ModelId => Decision?.Model.Id ?? _modelId ?? _requested;
     public string Requested => Decision?.Requested ?? _requested;
@@ -74,6 +78,7 @@ internal sealed class AnswerProgress
     {
         var (choice, update) = item;
         Choices[choice].Observe(update);
+        Policy ??= update.Policy;
         if (update.FinishReason is not null)
             Unfinished--;
         if (_firstOutput is null)

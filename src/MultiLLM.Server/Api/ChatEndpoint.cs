@@ -2,6 +2,7 @@ using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Errors;
 using MultiLLM.Server.Answers;
 using MultiLLM.Server.Errors;
+using MultiLLM.Server.Gateway.Policy;
 using MultiLLM.Server.Requests;
 using MultiLLM.Server.Selection;
 
@@ -38,6 +39,7 @@ internal sealed class ChatEndpoint(AnswerService answers, WishedModels wished, S
         Tokens = progress.Usage,
         Timings = progress.Timings,
         Selection = SelectionDescription.Of(progress.Requested, progress.Decision),
+        Policy = PolicyDescription.Of(progress.Policy),
     };
 
     /// <summary>Deltas, then the whole reply.</summary>

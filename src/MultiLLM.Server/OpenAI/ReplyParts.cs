@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Selection;
 using MultiLLM.Server.Answers;
+using MultiLLM.Server.Gateway.Policy;
 using MultiLLM.Server.OpenAI.Contracts;
 using MultiLLM.Server.Selection;
 
@@ -27,7 +28,7 @@ internal static class ReplyParts
     }
 
     public static ModelNote Note(AnswerProgress progress) =>
-        progress.Decision is { } decision ? Note(decision) : new ModelNote { ModelId = progress.ModelId, Requested = progress.Requested, Reason = "" };
+        (progress.Decision is { } decision ? Note(decision) : new ModelNote { ModelId = progress.ModelId, Requested = progress.Requested, Reason = "" }) with { Policy = PolicyDescription.Of(progress.Policy) };
 
     public static ModelNote Note(SelectionDecision decision)
     {

@@ -23,6 +23,10 @@ public sealed record ModelNote : SelectionSummary
     /// <summary>The next best models, at most five; null: none could have served the request, or it names its model.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyList<CandidateInfo>? Alternatives { get; init; }
+
+    /// <summary>What the content policy did; null: no rule applied.</summary>
+    [JsonPropertyOrder(2)]
+    public PolicyNote? Policy { get; init; }
 }
 
 /// <summary>Answer of <c>GET /v1/models</c>.</summary>
