@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MultiLLM.Core.Gateway.Policy.Text;
 
 /// <summary>What single characters amount to. Each is worked out once.</summary>
@@ -14,7 +12,7 @@ internal static class CharacterFolding
         '\u00AD' or '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or '\u3164' or '\uFEFF' or '\uFFA0'
         or (>= '\u180B' and <= '\u180F') or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or (>= '\uFE00' and <= '\uFE0F');
 
-    /// <summary>Compatibility form (NFKC) of one character that is no surrogate.</summary>
+    /// <summary>Compatibility form of one character that is no surrogate.</summary>
     public static string Compatible(char letter) => s_compatible[letter] ??= Compute(letter);
 
     /// <summary>Without case and accents.</summary>
@@ -31,7 +29,7 @@ internal static class CharacterFolding
         var text = letter.ToString();
         if (char.IsSurrogate(letter) || letter >= '\uFFFE' || letter is >= '\uFDD0' and <= '\uFDEF')
             return text;
-        var compatible = letter is >= '\u2010' and <= '\u2015' or '\u2212' ? "-" : char.IsWhiteSpace(letter) ? letter is '\u0085' or '\u2028' or '\u2029' ? "\n" : " " : text.Normalize(NormalizationForm.FormKC);
+        var compatible = letter is >= '\u2010' and <= '\u2015' or '\u2212' ? "-" : char.IsWhiteSpace(letter) ? letter is '\u0085' or '\u2028' or '\u2029' ? "\n" : " " : CharacterForms.Compatible(letter);
         return compatible.Length <= LongestExpansion ? compatible : text;
     }
 
@@ -41,6 +39,6 @@ internal static class CharacterFolding
         if (char.IsSurrogate(letter) || letter >= '\uFFFE' || letter is >= '\uFDD0' and <= '\uFDEF')
             return lower;
         var special = lower switch { 'ß' => 's', 'ø' => 'o', 'ł' => 'l', 'đ' => 'd', 'ı' => 'i', 'æ' => 'a', 'œ' => 'o', 'ё' => 'е', 'й' => 'й', _ => '\0' };
-        return special != '\0' ? special : letter >= '\u2E80' ? lower : lower.ToString().Normalize(NormalizationForm.FormD)[0];
+        return special != '\0' ? special : letter >= '\u2E80' ? lower : CharacterForms.WithoutMarks(lower);
     }
 }

@@ -68,12 +68,9 @@ internal static class Normalizer
                     Add((char)(code - 0xE0000), at, at + 2); // "tags" that show nothing, and that models read as letters
                 return;
             }
-            var plain = code is >= 0x1D400 and <= 0x1D7FF or >= 0x1F100 and <= 0x1F1FF
-                ? text.Substring(at, 2).Normalize(NormalizationForm.FormKC)
-                : null;
-            if (plain is [var only])
+            if (CharacterForms.PlainFor(code) is var plain and not '\0')
             {
-                Add(only, at, at + 2);
+                Add(plain, at, at + 2);
                 return;
             }
             Add(text[at], at, at + 2);
