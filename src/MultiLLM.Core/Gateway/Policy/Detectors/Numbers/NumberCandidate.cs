@@ -20,6 +20,12 @@ internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start,
     /// <summary>The same character stands between all groups, or none.</summary>
     public bool IsEven { get; } = isEven;
     public bool IsSolid => Groups.Length == 1;
+    /// <summary>Other digits stand right before it, so it may be the end of a longer number.</summary>
+    public bool IsContinued => Start > 1 && Text[Start - 1] is ' ' or '-' or '.' or ',' && char.IsAsciiDigit(Text[Start - 2]);
+
+    /// <summary>Other digits stand right behind it.</summary>
+    public bool Continues => End + 1 < Text.Length && Text[End] is ' ' or '-' or '.' && char.IsAsciiDigit(Text[End + 1]);
+
     public char Before => Start > 0 ? Text[Start - 1] : ' ';
 
     /// <summary>What separates the first two groups; '\0': there is one.</summary>

@@ -36,7 +36,7 @@ internal sealed class NumberPass
     {
         Span<char> digits = stackalloc char[MostDigits];
         Span<byte> groups = stackalloc byte[MostGroups];
-        var (count, group, at, isEven, separator) = (0, 0, start, true, '\0');
+        var (count, group, at, isEven, separator, isBroken) = (0, 0, start, true, '\0', false);
         while (true)
         {
             var length = 0;
@@ -53,8 +53,18 @@ internal sealed class NumberPass
             var between = Between(text, at);
             if (between == 0 || group == MostGroups || (group > 1 && length == 1))
                 return;
-            isEven &= between == 1 && (separator == '\0' || separator == text[at]);
-            separator = text[at];
+            if (text.Slice(at, between).Contains('\n'))
+            {
+                // A long number may be wrapped once, where it has groups that say that it goes on.
+                if (isBroken || group < 2)
+                    return;
+                isBroken = true;
+            }
+            else
+            {
+                isEven &= between == 1 && (separator == '\0' || separator == text[at]);
+                separator = text[at];
+            }
             at += between;
         }
     }
@@ -64,7 +74,7 @@ internal sealed class NumberPass
     {
         for (var length = 1; length <= 3 && at + length < text.Length; length++)
         {
-            if (text[at + length - 1] is not (' ' or '-' or '.' or '/' or '(' or ')'))
+            if (text[at + length - 1] is not (' ' or '-' or '.' or '/' or '(' or ')' or '\n'))
                 return 0;
             if (char.IsAsciiDigit(text[at + length]))
                 return length;
