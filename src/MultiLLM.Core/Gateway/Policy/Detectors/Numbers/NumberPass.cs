@@ -51,7 +51,7 @@ internal sealed class NumberPass
             if (at == text.Length || !(char.IsLetterOrDigit(text[at]) && text[at] < 0x2E80 || text[at] == '_'))
                 Offer(new NumberCandidate(text, start, at, digits[..count], groups[..group], isEven), found);
             var between = Between(text, at);
-            if (between == 0 || group == MostGroups || (group > 1 && length == 1))
+            if (between == 0 || group == MostGroups || (group > 1 && length == 1 && !(start > 0 && text[start - 1] == '+')))
                 return;
             if (text.Slice(at, between).Contains('\n'))
             {

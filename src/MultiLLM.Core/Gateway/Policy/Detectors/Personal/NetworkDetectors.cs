@@ -7,7 +7,7 @@ namespace MultiLLM.Core.Gateway.Policy.Detectors.Personal;
 /// <summary>IPv4 addresses; not loopback, not versions of programs.</summary>
 internal sealed class Ipv4Detector() : SpanDetector("ipv4", DetectorGroups.Network, "IP")
 {
-    private static readonly SearchValues<string> s_versions = SearchValues.Create(["version", "ver.", "release", " v", "build", "section", "chapter", "§", "firmware"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> s_versions = SearchValues.Create(["version", "ver.", "release", "build", "section", "chapter", "§", "firmware"], StringComparison.OrdinalIgnoreCase);
 
     public override bool MayBeWord => false;
 
