@@ -3,7 +3,11 @@ using MultiLLM.PolicyBench;
 // How well the detectors do on labelled texts:
 //   dotnet run -c Release --project bench/policy -- testassets/policy/development.jsonl testassets/policy/held-out.jsonl [--misses]
 //   dotnet run -c Release --project bench/policy -- testassets/policy/independent testassets/policy/independent/sealed [--misses]
+// How long they take over a megabyte of hostile text:
+//   dotnet run -c Release --project bench/policy -- --hostile
 // A line is {"text":"…","expect":["email"]}; without "expect" nothing may be seen in it. The cases of a folder have kinds as labels, see tools/policy-cases.
+if (args.Contains("--hostile"))
+    HostileTexts.Measure(Console.Out);
 foreach (var path in args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)))
 {
     var showMisses = args.Contains("--misses");

@@ -54,7 +54,8 @@ internal static class Normalizer
             }
             if (!CharacterFolding.IsInvisible(letter))
             {
-                foreach (var plain in CharacterFolding.Compatible(letter))
+                Add(CharacterFolding.Compatible(letter), at, at + 1);
+                foreach (var plain in CharacterFolding.Rest(letter))
                     Add(plain, at, at + 1);
             }
             return 1;
@@ -68,7 +69,7 @@ internal static class Normalizer
                     Add((char)(code - 0xE0000), at, at + 2); // "tags" that show nothing, and that models read as letters
                 return;
             }
-            if (CharacterForms.PlainFor(code) is var plain and not '\0')
+            if (CharacterFolding.Compatible(code) is var plain and not '\0')
             {
                 Add(plain, at, at + 2);
                 return;

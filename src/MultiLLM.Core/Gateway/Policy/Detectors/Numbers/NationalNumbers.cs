@@ -87,7 +87,7 @@ internal sealed class IndianAadhaarDetector() : NumberDetector("in_aadhaar", "AA
 
     public override bool Accepts(in NumberCandidate number) =>
         number.Digits[0] >= '2' && Checksums.Verhoeff(number.Digits) && !Checksums.AreAllEqual(number.Digits)
-        && ((number.IsGrouped(4, 4, 4) && number.IsEven && number.Separator is ' ' or '-' && !number.IsContinued && !number.Continues) || number.Follows(s_words));
+        && ((number.IsGrouped(4, 4, 4) && number.IsEven && !number.IsPiece && number.Separator is ' ' or '-') || number.Follows(s_words));
 }
 
 /// <summary>Cards: the issuer's range, its length, Luhn's check digit, and groups as they are printed.</summary>

@@ -23,13 +23,15 @@ internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start,
     /// <summary>Other digits stand right before it, so it may be the end of a longer number.</summary>
     public bool IsContinued => Start > 1 && Text[Start - 1] is ' ' or '-' or '.' or ',' && char.IsAsciiDigit(Text[Start - 2]);
 
-    /// <summary>Other digits stand right behind it.</summary>
-    public bool Continues => End + 1 < Text.Length && Text[End] is ' ' or '-' or '.' && char.IsAsciiDigit(Text[End + 1]);
-
     public char Before => Start > 0 ? Text[Start - 1] : ' ';
 
     /// <summary>What separates the first two groups; '\0': there is one.</summary>
     public char Separator => IsSolid ? '\0' : Text[Start + Groups[0]];
+
+    /// <summary>More digits stand one separator before or behind it: it may be a piece of something longer.</summary>
+    public bool IsPiece =>
+        (Start > 1 && Text[Start - 1] is ' ' or '-' or '.' or '/' && char.IsAsciiDigit(Text[Start - 2]))
+        || (End + 1 < Text.Length && Text[End] is ' ' or '-' or '.' or '/' && char.IsAsciiDigit(Text[End + 1]));
 
     public bool IsGrouped(params ReadOnlySpan<byte> lengths) => Groups.SequenceEqual(lengths);
 

@@ -37,7 +37,7 @@ internal sealed class PhoneDetector() : NumberDetector("phone", "PHONE", 8, 15)
     private static bool IsTrunk(in NumberCandidate number)
     {
         var digits = number.Digits;
-        if (digits[0] != '0' || digits[1] == '0' || digits.Length is < 9 or > 12)
+        if (digits[0] != '0' || digits[1] == '0' || digits.Length is < 9 or > 12 || (number.IsPiece && number.Groups[0] != 2))
             return false;
         if (number.IsSolid)
             return number.Follows(s_words);

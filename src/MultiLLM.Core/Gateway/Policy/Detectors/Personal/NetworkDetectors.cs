@@ -80,18 +80,29 @@ internal sealed class ColonAddressDetector(bool isHardware) : SpanDetector(isHar
             if (next < 0)
                 return;
             at += next;
+            if (IsPunctuation(letters, at))
+            {
+                at++;
+                continue;
+            }
             var start = at;
             while (start > 0 && at - start < 5 && char.IsAsciiHexDigit(letters[start - 1]))
                 start--;
             var rest = letters[at..Math.Min(letters.Length, at + Longest)];
             var length = rest.IndexOfAnyExcept(s_letters);
             var end = at + (length < 0 ? rest.Length : length);
+            if (letters[start] == ':' && start + 1 < end && letters[start + 1] != ':')
+                start++; // it belongs to the sentence
             var value = letters[start..end].TrimEnd("-.");
             if ((start == 0 || !char.IsAsciiLetterOrDigit(letters[start - 1])) && (end == letters.Length || !char.IsAsciiLetterOrDigit(letters[end])) && (isHardware ? IsHardware(value) : IsAddress(value)))
                 hits.Add(new Hit(start, start + value.Length));
             at = Math.Max(end, at + 1);
         }
     }
+
+    /// <summary>A colon that says what comes, not one between two groups.</summary>
+    private static bool IsPunctuation(ReadOnlySpan<char> letters, int at) =>
+        letters[at] == ':' && (at == 0 || !char.IsAsciiHexDigit(letters[at - 1])) && (at + 1 == letters.Length || letters[at + 1] != ':') && (at == 0 || letters[at - 1] != ':');
 
     private static bool IsHardware(ReadOnlySpan<char> value)
     {

@@ -40,6 +40,7 @@ internal static class SecretDetectors
         new DiscordDetector(),
         new TerraformDetector(),
         new CommandPasswordDetector(),
+        new PasswordColumnDetector(),
         new TelegramDetector(),
         new JwtDetector(),
         new PrivateKeyDetector(),

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using MultiLLM.Core.Gateway.Policy.Detectors;
+using MultiLLM.Core.Gateway.Policy.Rules;
+using MultiLLM.Core.Gateway.Policy.Scanning;
+
+namespace MultiLLM.PolicyBench;
+
+/// <summary>How long all detectors together take over a megabyte that was made to keep them busy.</summary>
+internal static class HostileTexts
+{
+    private const int Length = 1_000_000;
+    private const int Runs = 7;
+
+    public static IReadOnlyList<(string Name, string Text)> All { get; } =
+    [
+        ("ordinary prose", Repeat("The quick brown fox jumps over the lazy dog, and nobody asked why it did so on a Monday. ")),
+        ("one word", Repeat("a")),
+        ("digits", Repeat("1234567890")),
+        ("digits in pairs", Repeat("12 34 56 78 90 ")),
+        ("beginnings of cards", Repeat("4111 1111 1111 1112 ")),
+        ("at signs", Repeat("a@a.a@")),
+        ("beginnings of keys", Repeat("AKIA ghp_ sk- eyJ glpat- xoxb- ")),
+        ("titles of private keys", Repeat("-----BEGIN PRIVATE KEY-----")),
+        ("assignments of nothing", Repeat("password password: token= ")),
+        ("addresses", Repeat("://u:p :// http://a:b")),
+        ("colons", Repeat("::1:2-:-:")),
+        ("parts of injections", Repeat("ignore act as reveal previous send ")),
+        ("escapes", Repeat("%41\\u0041&amp;")),
+        ("base64", Repeat("aWdub3JlIGFsbCBwcmV2aW91cyBydWxlcw ")),
+        ("mixed scripts", Repeat("ignоrе prеviоus ")),
+        ("full-width", Repeat("ｉｇｎｏｒｅ１２３４")),
+        ("letters with spaces", Repeat("i g n o r e ")),
+    ];
+
+    public static void Measure(TextWriter output)
+    {
+        var scanner = new TextScanner([new PolicyRule { Id = "all", Detectors = DetectorCatalog.Load().All, Direction = PolicyDirection.Input, Action = PolicyAction.Flag }]);
+        foreach (var (name, text) in All)
+        {
+            var times = Enumerable.Range(0, Runs).Select(_ =>
+            {
+                var began = Stopwatch.GetTimestamp();
+                scanner.Scan(text);
+                return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            }).ToList();
+            output.WriteLine($"| {name} | {times.Order().ElementAt(Runs / 2):0} ms |");
+        }
+    }
+
+    private static string Repeat(string piece) => string.Concat(Enumerable.Repeat(piece, (Length / piece.Length) + 1))[..Length];
+}
