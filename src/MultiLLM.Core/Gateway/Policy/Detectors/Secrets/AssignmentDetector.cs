@@ -26,7 +26,6 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
     ];
 
     private static readonly string[] s_says = ["is", "was", "to", "as", "ist", "lautet", "es", "est", "è", "é", "jest", "to:", "into", "auf"];
-    private static readonly SearchValues<string> s_passwordWords = SearchValues.Create(s_passwords, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A name that goes on so names something else.</summary>
     private static readonly SearchValues<string> s_otherNames = SearchValues.Create(
@@ -40,7 +39,7 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
     {
         if (at > 0 && char.IsAsciiLetter(letters[at - 1]) && char.IsAsciiLetterLower(letters[at]) == char.IsAsciiLetterLower(letters[at - 1]) && letters[at] < 0x80 && char.IsAsciiLetterLower(letters[at]))
             return null; // the end of another word
-        var isPassword = letters[at..].IndexOfAny(s_passwordWords) == 0;
+        var isPassword = BeginsWithPassword(letters[at..]);
         var name = NameEnd(letters, at);
         if (letters[at..name].ContainsAny(s_otherNames))
             return null;
@@ -52,6 +51,16 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
         var text = letters.Slice(value, length).TrimEnd(".:!?)]}");
         var isSession = letters[at..].StartsWith("sess", StringComparison.OrdinalIgnoreCase);
         return !(isSession && (isSaid || text.Length < LeastSession)) && IsSecret(text, isPassword, isSaid) ? new Hit(value, value + text.Length) : null;
+    }
+
+    private static bool BeginsWithPassword(ReadOnlySpan<char> letters)
+    {
+        foreach (var word in s_passwords)
+        {
+            if (letters.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>"password_for_db", "PASSWORD2": the name goes on.</summary>
