@@ -50,6 +50,8 @@ internal sealed class NumberPass
             groups[group++] = (byte)length;
             if (at == text.Length || !(char.IsLetterOrDigit(text[at]) && text[at] < 0x2E80 || text[at] == '_'))
                 Offer(new NumberCandidate(text, start, at, digits[..count], groups[..group], isEven), found);
+            if (group == 2 && groups[0] == 2 && length < 3 && digits[0] != '0' && (start == 0 || text[start - 1] != '+'))
+                return; // a row of short numbers, which no detector takes; a long text of them would be read over and over
             var between = Between(text, at);
             if (between == 0 || group == MostGroups || (group > 1 && length == 1 && !(start > 0 && text[start - 1] == '+')))
                 return;
