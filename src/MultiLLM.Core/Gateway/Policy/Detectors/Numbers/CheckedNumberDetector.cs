@@ -17,11 +17,13 @@ internal sealed class CheckedNumberDetector(string name, string label, int lengt
 {
     private readonly SearchValues<string> _words = SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 
+    public override bool NeedsWord => needsWord && groups.Length == 0;
+
     public override bool Accepts(in NumberCandidate number)
     {
-        if (Checksums.AreAllEqual(number.Digits) || !check(number.Digits))
-            return false;
         var isGrouped = groups.Length > 0 && number.IsGrouped(groups);
+        if ((!number.IsNamed && !isGrouped && (needsWord || !number.IsSolid)) || Checksums.AreAllEqual(number.Digits) || !check(number.Digits))
+            return false;
         return number.Follows(_words) || (!number.IsContinued && (isGrouped || (!needsWord && number.IsSolid)));
     }
 }

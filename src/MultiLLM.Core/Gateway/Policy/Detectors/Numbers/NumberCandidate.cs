@@ -3,9 +3,9 @@ using System.Buffers;
 namespace MultiLLM.Core.Gateway.Policy.Detectors.Numbers;
 
 /// <summary>Digits that may belong together.</summary>
-internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start, int end, ReadOnlySpan<char> digits, ReadOnlySpan<byte> groups, bool isEven)
+internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start, int end, ReadOnlySpan<char> digits, ReadOnlySpan<byte> groups, bool isEven, bool isNamed)
 {
-    private const int ContextBefore = 60;
+    public const int ContextBefore = 60;
 
     public ReadOnlySpan<char> Text { get; } = text;
     public int Start { get; } = start;
@@ -35,8 +35,11 @@ internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start,
 
     public bool IsGrouped(params ReadOnlySpan<byte> lengths) => Groups.SequenceEqual(lengths);
 
+    /// <summary>Something other than digits and what separates them stands shortly before it.</summary>
+    public bool IsNamed { get; } = isNamed;
+
     /// <summary>One of the words stands shortly before it.</summary>
-    public bool Follows(SearchValues<string> words) => Text[Math.Max(0, Start - ContextBefore)..Start].ContainsAny(words);
+    public bool Follows(SearchValues<string> words) => IsNamed && Text[Math.Max(0, Start - ContextBefore)..Start].ContainsAny(words);
 }
 
 /// <summary>Knows numbers of one kind.</summary>
@@ -49,6 +52,8 @@ internal abstract class NumberDetector(string name, string label, int least, int
     public int Least => least;
     public int Most => most;
     public override bool MayBeWord => false;
+    /// <summary>It accepts nothing without a word before it.</summary>
+    public virtual bool NeedsWord => false;
     public abstract bool Accepts(in NumberCandidate number);
 
     /// <summary>Where what it found begins; a sign or a bracket may belong to it.</summary>

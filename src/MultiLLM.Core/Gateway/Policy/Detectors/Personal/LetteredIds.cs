@@ -4,14 +4,19 @@ namespace MultiLLM.Core.Gateway.Policy.Detectors.Personal;
 internal sealed class ChineseIdDetector() : LetterNumberDetector("cn_id", "CN_ID")
 {
     private const string Checks = "10X98765432";
+    private const int Length = 18;
     private static ReadOnlySpan<byte> Weights => [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
     protected override int StartOf(ReadOnlySpan<char> letters, int digit) => digit;
 
     protected override int Read(ReadOnlySpan<char> letters, int start, Span<char> plain)
     {
-        var end = Take(letters, start, plain, 18);
-        if (end == 0 || plain[..17].ContainsAnyExceptInRange('0', '9') || plain[6..8] is not ("19" or "20")
+        var end = start + Length;
+        if (letters.Length < end || (letters.Length > end && IsPart(letters[end])) || letters[start..(end - 1)].ContainsAnyExceptInRange('0', '9'))
+            return 0; // written without separators
+        letters.Slice(start, Length).CopyTo(plain);
+        plain[Length - 1] = char.ToUpperInvariant(plain[Length - 1]);
+        if (plain[6..8] is not ("19" or "20")
             || int.Parse(plain[10..12]) is < 1 or > 12 || int.Parse(plain[12..14]) is < 1 or > 31)
             return 0;
         var sum = 0;
