@@ -27,6 +27,7 @@ internal sealed class DetectorCatalog
         .. SecretDetectors.All(),
         new EmailDetector(), new PhoneDetector(), new IbanDetector(), new PaymentCardDetector(), new UsSsnDetector(), new GermanTaxIdDetector(), new UkNinoDetector(), new FrenchInseeDetector(),
         new SpanishIdDetector(), new ItalianTaxCodeDetector(), new DutchBsnDetector(), new SwissAhvDetector(), new PolishPeselDetector(), new BrazilianCpfDetector(), new IndianAadhaarDetector(),
+        new ChineseIdDetector(), new FinnishIdDetector(), new SingaporeIdDetector(), .. CheckedNumbers.All(),
         new Ipv4Detector(), new ColonAddressDetector(isHardware: false), new ColonAddressDetector(isHardware: true),
         new InjectionDetector(SignalPhrases.Load()), new ExfiltrationLinkDetector(),
     ]);

@@ -35,7 +35,7 @@ internal sealed class FoldedText
 
     private void Run(ReadOnlySpan<char> text)
     {
-        var (singles, lastEnd) = (0, -2);
+        var (singles, lastEnd, between) = (0, -2, ' ');
         for (var at = 0; at < text.Length;)
         {
             if (!IsWordPart(text, at))
@@ -47,7 +47,9 @@ internal sealed class FoldedText
             while (end < text.Length && IsWordPart(text, end))
                 end++;
             var isSingle = end - at == 1 && char.IsLetter(text[at]);
-            singles = isSingle ? (at - lastEnd == 1 || singles == 0 ? singles + 1 : 1) : 0;
+            var goesOn = at - lastEnd == 1 && (singles < 2 || text[lastEnd] == between);
+            singles = isSingle ? (goesOn || singles == 0 ? singles + 1 : 1) : 0;
+            between = lastEnd >= 0 ? text[lastEnd] : ' ';
             if (singles == SpelledFrom)
                 JoinLast(SpelledFrom - 1);
             else if (singles < SpelledFrom && _length > 0)

@@ -9,7 +9,7 @@ internal sealed class ExfiltrationLinkDetector() : SpanDetector("exfiltration_li
     private const int LeastData = 24;
     private static readonly SearchValues<string> s_starts = SearchValues.Create(["](http", "src=\"http", "src='http"], StringComparison.OrdinalIgnoreCase);
     private static readonly SearchValues<string> s_names = SearchValues.Create(["data=", "q=", "d=", "c=", "content=", "text=", "msg=", "secret", "history=", "chat=", "leak", "exfil", "payload=", "info=", "p="], StringComparison.OrdinalIgnoreCase);
-    private static readonly SearchValues<string> s_slots = SearchValues.Create(["{", "%7b", "[insert", "<insert", "[data", "[secret", "[conversation", "[chat", "your_data", "<data", "[summary", "[system"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> s_slots = SearchValues.Create(["{", "%7b", "<", "conversation", "[insert", "[data", "[secret", "[conversation", "[chat", "your_data", "[summary", "[system"], StringComparison.OrdinalIgnoreCase);
 
     public override void Find(ScanText text, List<Hit> hits)
     {

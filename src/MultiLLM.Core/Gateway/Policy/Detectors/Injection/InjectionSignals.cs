@@ -24,7 +24,7 @@ internal static class InjectionSignals
         Several(parts, Part.Unbound, 0.4, "limits called off again", signals);
         Single(parts, Part.Persona, 1.0, "a known persona of jailbreaks", signals);
         Pair(parts, Part.Reveal, Part.OwnPrompt, Around, 1.0, "asks for its own instructions", signals);
-        Pair(parts, Part.Reveal, Part.SysPrompt, 40, 0.9, "asks for the system prompt", signals);
+        Pair(parts, Part.Reveal, Part.SysPrompt, 40, 1.0, "asks for the system prompt", signals);
         Single(parts, Part.Refusal, 0.5, "refusing is forbidden", signals);
         Several(parts, Part.Refusal, 0.5, "refusing is forbidden again", signals);
         Single(parts, Part.Authority, 0.5, "claims authority", signals);
@@ -32,6 +32,17 @@ internal static class InjectionSignals
         Pair(parts, Part.Addressee, Part.MustDo, Around, 0.5, "orders to models that read on", signals);
         Pair(parts, Part.Decode, Part.Obey, Around, 1.0, "orders to decode and obey", signals);
         Pair(parts, Part.Send, Part.Private, 60, hasAddress ? 1.0 : 0.4, "sends private data away", signals);
+        Pair(parts, Part.OwnPrompt, Part.RevealAfter, 30, 1.0, "asks for its own instructions", signals);
+        Pair(parts, Part.Rules, Part.Void, 30, 0.7, "declares rules void", signals);
+        Pair(parts, Part.Everything, Part.Void, 30, 0.6, "declares void what was said before", signals);
+        Single(parts, Part.Submit, 0.6, "wants to be the only one obeyed", signals);
+        Pair(parts, Part.Override, Part.UserWish, 30, 0.8, "calls off what the user asked for", signals);
+        Pair(parts, Part.Machine, Part.Override, 60, 0.2, "speaks to a machine", signals);
+        Pair(parts, Part.Machine, Part.Unbound, 60, 0.3, "a machine without limits", signals);
+        Pair(parts, Part.UserWish, Part.Override, 12, 0.8, "calls off what the user asked for", signals);
+        Single(parts, Part.Covert, 0.5, "wants the user not to know", signals);
+        Pair(parts, Part.Loot, Part.Send, 60, hasAddress ? 0.8 : 0.4, "sends private files away", signals);
+        Pair(parts, Part.Send, Part.Loot, 60, hasAddress ? 0.8 : 0.4, "sends private files away", signals);
         Single(parts, Part.Fiction, 0.5, "a frame in which rules do not count", signals);
         Single(parts, Part.SpoofWord, 0.5, "pretends new instructions", signals);
         return signals;

@@ -83,6 +83,13 @@ internal enum Part
     Private,
     Fiction,
     SpoofWord,
+    Void,
+    Submit,
+    UserWish,
+    Machine,
+    Covert,
+    Loot,
+    RevealAfter,
     Discuss,
     Benign,
 }

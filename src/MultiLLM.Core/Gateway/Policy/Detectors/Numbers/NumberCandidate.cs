@@ -3,9 +3,9 @@ using System.Buffers;
 namespace MultiLLM.Core.Gateway.Policy.Detectors.Numbers;
 
 /// <summary>Digits that may belong together.</summary>
-internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start, int end, ReadOnlySpan<char> digits, ReadOnlySpan<byte> groups, bool isEven)
+internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start, int end, ReadOnlySpan<char> digits, ReadOnlySpan<byte> groups, bool isEven, bool isNamed)
 {
-    private const int ContextBefore = 60;
+    public const int ContextBefore = 60;
 
     public ReadOnlySpan<char> Text { get; } = text;
     public int Start { get; } = start;
@@ -20,6 +20,9 @@ internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start,
     /// <summary>The same character stands between all groups, or none.</summary>
     public bool IsEven { get; } = isEven;
     public bool IsSolid => Groups.Length == 1;
+    /// <summary>Other digits stand right before it, so it may be the end of a longer number.</summary>
+    public bool IsContinued => Start > 1 && Text[Start - 1] is ' ' or '-' or '.' or ',' && char.IsAsciiDigit(Text[Start - 2]);
+
     public char Before => Start > 0 ? Text[Start - 1] : ' ';
 
     /// <summary>What separates the first two groups; '\0': there is one.</summary>
@@ -32,8 +35,11 @@ internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start,
 
     public bool IsGrouped(params ReadOnlySpan<byte> lengths) => Groups.SequenceEqual(lengths);
 
+    /// <summary>Something other than digits and what separates them stands shortly before it.</summary>
+    public bool IsNamed { get; } = isNamed;
+
     /// <summary>One of the words stands shortly before it.</summary>
-    public bool Follows(SearchValues<string> words) => Text[Math.Max(0, Start - ContextBefore)..Start].ContainsAny(words);
+    public bool Follows(SearchValues<string> words) => IsNamed && Text[Math.Max(0, Start - ContextBefore)..Start].ContainsAny(words);
 }
 
 /// <summary>Knows numbers of one kind.</summary>
@@ -46,6 +52,8 @@ internal abstract class NumberDetector(string name, string label, int least, int
     public int Least => least;
     public int Most => most;
     public override bool MayBeWord => false;
+    /// <summary>It accepts nothing without a word before it.</summary>
+    public virtual bool NeedsWord => false;
     public abstract bool Accepts(in NumberCandidate number);
 
     /// <summary>Where what it found begins; a sign or a bracket may belong to it.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MultiLLM.Core.Gateway.Policy.Detectors.Numbers;
 
 /// <summary>Reads the digits of a text once for all detectors of numbers.</summary>
@@ -5,25 +7,31 @@ internal sealed class NumberPass
 {
     private const int MostDigits = 19;
     private const int MostGroups = 12;
+    private static readonly SearchValues<char> s_separators = SearchValues.Create(" -./(),\n");
     private readonly NumberDetector[][] _byCount;
+    private readonly NumberDetector[][] _nameless;
 
     public NumberPass(IEnumerable<NumberDetector> detectors)
     {
         var all = detectors.ToList();
         _byCount = [.. Enumerable.Range(0, MostDigits + 1).Select(count => all.Where(detector => count >= detector.Least && count <= detector.Most).ToArray())];
+        _nameless = [.. _byCount.Select(some => some.Where(detector => !detector.NeedsWord).ToArray())];
     }
 
     /// <summary>Tells each number that a detector accepts.</summary>
     public void Find(ReadOnlySpan<char> text, Action<NumberDetector, Hit> found)
     {
+        var named = -NumberCandidate.ContextBefore - 1;
         for (var at = 0; at < text.Length;)
         {
             var next = text[at..].IndexOfAnyInRange('0', '9');
             if (next < 0)
                 return;
+            if (text.Slice(at, next).ContainsAnyExcept(s_separators))
+                named = at + next;
             at += next;
             if (IsStart(text, at))
-                Read(text, at, found);
+                Read(text, at, at - named <= NumberCandidate.ContextBefore, found);
             while (at < text.Length && char.IsAsciiDigit(text[at]))
                 at++;
         }
@@ -32,11 +40,11 @@ internal sealed class NumberPass
     private static bool IsStart(ReadOnlySpan<char> text, int at) =>
         at == 0 || !(char.IsLetterOrDigit(text[at - 1]) && text[at - 1] < 0x2E80 || text[at - 1] == '_' || (text[at - 1] is '.' or ',' && at > 1 && char.IsAsciiDigit(text[at - 2])));
 
-    private void Read(ReadOnlySpan<char> text, int start, Action<NumberDetector, Hit> found)
+    private void Read(ReadOnlySpan<char> text, int start, bool isNamed, Action<NumberDetector, Hit> found)
     {
         Span<char> digits = stackalloc char[MostDigits];
         Span<byte> groups = stackalloc byte[MostGroups];
-        var (count, group, at, isEven, separator) = (0, 0, start, true, '\0');
+        var (count, group, at, isEven, separator, isBroken) = (0, 0, start, true, '\0', false);
         while (true)
         {
             var length = 0;
@@ -49,14 +57,24 @@ internal sealed class NumberPass
             }
             groups[group++] = (byte)length;
             if (at == text.Length || !(char.IsLetterOrDigit(text[at]) && text[at] < 0x2E80 || text[at] == '_'))
-                Offer(new NumberCandidate(text, start, at, digits[..count], groups[..group], isEven), found);
+                Offer(new NumberCandidate(text, start, at, digits[..count], groups[..group], isEven, isNamed), found);
             if (group == 2 && groups[0] == 2 && length < 3 && digits[0] != '0' && (start == 0 || text[start - 1] != '+'))
                 return; // a row of short numbers, which no detector takes; a long text of them would be read over and over
             var between = Between(text, at);
-            if (between == 0 || group == MostGroups || (group > 2 && length == 1))
+            if (between == 0 || group == MostGroups || (group > 1 && length == 1 && !(start > 0 && text[start - 1] == '+')))
                 return;
-            isEven &= between == 1 && (separator == '\0' || separator == text[at]);
-            separator = text[at];
+            if (text.Slice(at, between).Contains('\n'))
+            {
+                // A long number may be wrapped once, where it has groups that say that it goes on.
+                if (isBroken || group < 2)
+                    return;
+                isBroken = true;
+            }
+            else
+            {
+                isEven &= between == 1 && (separator == '\0' || separator == text[at]);
+                separator = text[at];
+            }
             at += between;
         }
     }
@@ -66,7 +84,7 @@ internal sealed class NumberPass
     {
         for (var length = 1; length <= 3 && at + length < text.Length; length++)
         {
-            if (text[at + length - 1] is not (' ' or '-' or '.' or '/' or '(' or ')'))
+            if (text[at + length - 1] is not (' ' or '-' or '.' or '/' or '(' or ')' or '\n'))
                 return 0;
             if (char.IsAsciiDigit(text[at + length]))
                 return length;
@@ -76,7 +94,7 @@ internal sealed class NumberPass
 
     private void Offer(in NumberCandidate number, Action<NumberDetector, Hit> found)
     {
-        foreach (var detector in _byCount[number.Digits.Length])
+        foreach (var detector in (number.IsNamed ? _byCount : _nameless)[number.Digits.Length])
         {
             if (detector.Accepts(number))
                 found(detector, new Hit(detector.StartOf(number), number.End));

@@ -14,6 +14,8 @@ internal sealed class PhoneDetector() : NumberDetector("phone", "PHONE", 8, 15)
         var digits = number.Digits;
         if (number.Before == '+')
             return digits[0] != '0' && !Checksums.AreAllEqual(digits) && IsPlausible(number);
+        if (number.IsContinued || (number.Before == '-' && number.Start > 1 && char.IsAsciiLetter(number.Text[number.Start - 2])))
+            return false; // the end of a longer number, or of a part's
         if (digits.StartsWith("00") && digits.Length >= 11 && digits[2] != '0')
             return number.Groups.Length > 1 || number.Follows(s_words);
         return IsNorthAmerican(number) || IsTrunk(number) || (digits.Length is >= 9 and <= 11 && number.IsSolid && number.Before != '-' && number.Follows(s_words) && digits[0] != '0');

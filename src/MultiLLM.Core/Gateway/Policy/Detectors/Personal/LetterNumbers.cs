@@ -4,6 +4,7 @@ namespace MultiLLM.Core.Gateway.Policy.Detectors.Personal;
 internal abstract class LetterNumberDetector(string name, string label) : SpanDetector(name, DetectorGroups.Personal, label)
 {
     private const int MostLetters = 48;
+    private const int MostBetween = 3;
 
     public sealed override void Find(ScanText text, List<Hit> hits)
     {
@@ -50,14 +51,27 @@ internal abstract class LetterNumberDetector(string name, string label) : SpanDe
                 if (taken == count)
                     return at == letters.Length || !IsPart(letters[at]) ? at : 0;
             }
-            else if (letters[at] is ' ' or '-' or '.' && at + 1 < letters.Length && char.IsAsciiLetterOrDigit(letters[at + 1]))
+            else if (Between(letters, at) is > 0 and var between)
             {
-                at++;
+                at += between;
             }
             else
             {
                 return 0;
             }
+        }
+        return 0;
+    }
+
+    /// <summary>Length of what separates two groups, a line's end among it; 0: the number ends.</summary>
+    private static int Between(ReadOnlySpan<char> letters, int at)
+    {
+        for (var length = 1; length <= MostBetween && at + length < letters.Length; length++)
+        {
+            if (letters[at + length - 1] is not (' ' or '-' or '.' or '\n'))
+                return 0;
+            if (char.IsAsciiLetterOrDigit(letters[at + length]))
+                return length;
         }
         return 0;
     }

@@ -42,12 +42,26 @@ internal sealed class Ipv4Detector() : SpanDetector("ipv4", DetectorGroups.Netwo
                 return 0;
             sum += value;
             if (parts == 3)
-                return sum < 10 || (end < letters.Length && (char.IsAsciiLetterOrDigit(letters[end]) || (letters[end] == '.' && end + 1 < letters.Length && char.IsAsciiDigit(letters[end + 1])))) ? 0 : end;
+                return sum < 10 || IsVersion(letters[at..end]) || (end < letters.Length && (char.IsAsciiLetterOrDigit(letters[end]) || (letters[end] == '.' && end + 1 < letters.Length && char.IsAsciiDigit(letters[end + 1])))) ? 0 : end;
             if (end >= letters.Length || letters[end] != '.')
                 return 0;
             start = end + 1;
         }
         return 0;
+    }
+
+    /// <summary>Small numbers throughout, like 2.4.1.7; but 8.8.8.8 is an address that people know.</summary>
+    private static bool IsVersion(ReadOnlySpan<char> address) =>
+        address.Length <= 10 && address[1] == '.' && address[0] < '9' && address.IndexOfAnyExcept(address[0], '.') >= 0 && HasSmallParts(address);
+
+    private static bool HasSmallParts(ReadOnlySpan<char> address)
+    {
+        foreach (var part in address.Split('.'))
+        {
+            if (int.Parse(address[part]) > 31)
+                return false;
+        }
+        return true;
     }
 }
 
@@ -66,6 +80,11 @@ internal sealed class ColonAddressDetector(bool isHardware) : SpanDetector(isHar
             if (next < 0)
                 return;
             at += next;
+            if (IsPunctuation(letters, at))
+            {
+                at++;
+                continue;
+            }
             var start = at;
             while (start > 0 && at - start < 5 && char.IsAsciiHexDigit(letters[start - 1]))
                 start--;
@@ -80,6 +99,10 @@ internal sealed class ColonAddressDetector(bool isHardware) : SpanDetector(isHar
             at = Math.Max(end, at + 1);
         }
     }
+
+    /// <summary>A colon that says what comes, not one between two groups.</summary>
+    private static bool IsPunctuation(ReadOnlySpan<char> letters, int at) =>
+        letters[at] == ':' && (at == 0 || !char.IsAsciiHexDigit(letters[at - 1])) && (at + 1 == letters.Length || letters[at + 1] != ':') && (at == 0 || letters[at - 1] != ':');
 
     private static bool IsHardware(ReadOnlySpan<char> value)
     {

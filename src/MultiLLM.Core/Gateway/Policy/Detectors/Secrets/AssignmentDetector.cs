@@ -8,21 +8,24 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
     private const int LongestName = 24;
     private const int LongestPhrase = 40;
     private const int LongestValue = 256;
+    private const int LeastSession = 24;
+    private const int LeastBare = 8;
+    private const string Attribute = "value=";
 
     private static readonly string[] s_passwords =
     [
         "password", "passwd", "pwd", "passphrase", "passcode", "passwort", "kennwort", "contraseña", "contrasena", "clave", "mot de passe", "mdp", "senha", "wachtwoord",
-        "hasło", "haslo", "parola", "пароль", "密码", "密碼", "パスワード", "비밀번호",
+        "hasło", "haslo", "parola", "parool", "lösenord", "salasana", "heslo", "motdepasse", "mot_de_passe", "_pass", "-pass", ".pass", "pass=", "pass:", "pass =", "pass :", "_pw", "pw:", "pw=", "пароль", "密码", "密碼", "パスワード", "비밀번호",
     ];
 
     private static readonly string[] s_keys =
     [
         "secret", "token", "api_key", "apikey", "api-key", "api key", "access_key", "accesskey", "access key", "auth_key", "private_key", "credential", "encryption_key", "signing_key", "master_key",
-        "api-schlüssel", "schlüssel", "clé", "llave", "chiave", "密钥", "ключ", "client_secret",
+        "api-schlüssel", "schlüssel", "clé", "llave", "chiave", "密钥", "ключ", "client_secret", "authtoken", "accesstoken", "apitoken", "private key", "privatekey", "secret key", "secretkey", "signingkey", "sharedkey", "shared_key", "encryptionkey", "masterkey", "apisecret",
+        "app_key", "appkey", "authkey", "license_key", "sessionid", "session_id", "session=", "sessid", "クライアントシークレット", "トークン", "令牌", "токен",
     ];
 
     private static readonly string[] s_says = ["is", "was", "to", "as", "ist", "lautet", "es", "est", "è", "é", "jest", "to:", "into", "auf"];
-    private static readonly SearchValues<string> s_passwordWords = SearchValues.Create(s_passwords, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A name that goes on so names something else.</summary>
     private static readonly SearchValues<string> s_otherNames = SearchValues.Create(
@@ -36,7 +39,7 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
     {
         if (at > 0 && char.IsAsciiLetter(letters[at - 1]) && char.IsAsciiLetterLower(letters[at]) == char.IsAsciiLetterLower(letters[at - 1]) && letters[at] < 0x80 && char.IsAsciiLetterLower(letters[at]))
             return null; // the end of another word
-        var isPassword = letters[at..].IndexOfAny(s_passwordWords) == 0;
+        var isPassword = BeginsWithPassword(letters[at..]);
         var name = NameEnd(letters, at);
         if (letters[at..name].ContainsAny(s_otherNames))
             return null;
@@ -46,7 +49,18 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
         var length = letters[value..Math.Min(letters.Length, value + LongestValue)].IndexOfAny(s_valueEnds);
         length = length < 0 ? Math.Min(letters.Length - value, LongestValue) : length;
         var text = letters.Slice(value, length).TrimEnd(".:!?)]}");
-        return IsSecret(text, isPassword, isSaid) ? new Hit(value, value + text.Length) : null;
+        var isSession = letters[at..].StartsWith("sess", StringComparison.OrdinalIgnoreCase);
+        return !(isSession && (isSaid || text.Length < LeastSession)) && IsSecret(text, isPassword, isSaid) ? new Hit(value, value + text.Length) : null;
+    }
+
+    private static bool BeginsWithPassword(ReadOnlySpan<char> letters)
+    {
+        foreach (var word in s_passwords)
+        {
+            if (letters.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>"password_for_db", "PASSWORD2": the name goes on.</summary>
@@ -84,8 +98,20 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
             at = Skip(letters, at, ":=>是は");
             return Skip(letters, at, " \t\"'`*(");
         }
+        if (at > afterName && letters[at..].StartsWith(Attribute, StringComparison.OrdinalIgnoreCase)) // <add key="Secret" value="…"/>
+            return Skip(letters, at + Attribute.Length, "\"'");
         isSaid = true;
-        return Said(letters, at);
+        if (at > name && at < letters.Length && letters[at] is '"' or '\'' or '`' or '“' or '„' or '«')
+            return at + 1;
+        return IsBare(letters, at) ? at : Said(letters, at);
+    }
+
+    /// <summary>"login audit password Winter!2031": nothing says so, but no word looks like it.</summary>
+    private static bool IsBare(ReadOnlySpan<char> letters, int at)
+    {
+        var length = letters[at..Math.Min(letters.Length, at + LongestValue)].IndexOfAny(s_valueEnds);
+        var word = letters.Slice(at, length < 0 ? Math.Min(letters.Length - at, LongestValue) : length).TrimEnd(".:!?)]}");
+        return word.Length >= LeastBare && word.ContainsAnyInRange('0', '9') && word.ContainsAnyInRange('A', 'Z') && word.ContainsAnyInRange('a', 'z') && !word.Contains('/');
     }
 
     /// <summary>"the password for the database is …": the verb comes within a few words, and within the sentence.</summary>
@@ -120,7 +146,7 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
         return at;
     }
 
-    private static bool IsSecret(ReadOnlySpan<char> value, bool isPassword, bool isSaid)
+    internal static bool IsSecret(ReadOnlySpan<char> value, bool isPassword, bool isSaid)
     {
         if (value.Length < (isPassword ? 6 : 12) || value[0] is '$' or '{' or '<' or '[' or '%' or '(' or '@' or '/' or '.' || value.ContainsAny(s_calls) || Randomness.IsStandIn(value))
             return false;

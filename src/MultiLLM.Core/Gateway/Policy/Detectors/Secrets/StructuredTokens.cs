@@ -137,17 +137,53 @@ internal sealed class TelegramDetector() : AnchoredDetector("telegram_token", "T
     }
 }
 
-/// <summary>What follows "Bearer" and "Basic" in a header.</summary>
-internal sealed class AuthorizationDetector() : AnchoredDetector("authorization", "AUTHORIZATION", StringComparison.OrdinalIgnoreCase, "bearer ", "basic ")
+/// <summary>Tokens of Discord's bots: a number as base64, the time, and a signature.</summary>
+internal sealed class DiscordDetector() : AnchoredDetector("discord_token", "DISCORD_TOKEN", StringComparison.Ordinal, ".")
+{
+    private const int TimeLength = 6;
+    private const int LongestNumber = 30;
+
+    public override bool MayBeWord => false;
+
+    protected override Hit? HitAt(ReadOnlySpan<char> letters, int at)
+    {
+        var mark = at + TimeLength + 1;
+        if (mark + 1 >= letters.Length || letters[mark] != '.' || letters[(at + 1)..mark].ContainsAnyExcept(TokenShape.UrlSafe))
+            return null;
+        var start = at;
+        while (start > 0 && at - start < LongestNumber && char.IsAsciiLetterOrDigit(letters[start - 1]))
+            start--;
+        var length = Run(letters, mark + 1, TokenShape.UrlSafe, 50);
+        return at - start is >= 23 and <= 28 && letters[start] is 'M' or 'N' or 'O' && length is >= 27 and <= 40 && Randomness.LooksRandom(letters.Slice(mark + 1, length))
+            ? new Hit(start, mark + 1 + length)
+            : null;
+    }
+}
+
+/// <summary>Tokens of Terraform's cloud: two random parts around the name of their version.</summary>
+internal sealed class TerraformDetector() : AnchoredDetector("terraform_token", "TERRAFORM_TOKEN", StringComparison.Ordinal, ".atlasv1.")
+{
+    private const int HeadLength = 14;
+
+    public override bool MayBeWord => false;
+
+    protected override Hit? HitAt(ReadOnlySpan<char> letters, int at) =>
+        at >= HeadLength && Run(letters, at + 9, TokenShape.UrlSafe, 80) is >= 50 and var length ? new Hit(at - HeadLength, at + 9 + length) : null;
+}
+
+/// <summary>What follows "Bearer" and "Basic" in a header, and credentials in the same form in files of Docker and npm.</summary>
+internal sealed class AuthorizationDetector() : AnchoredDetector("authorization", "AUTHORIZATION", StringComparison.OrdinalIgnoreCase, "bearer ", "basic ", "\"auth\"", "_auth=")
 {
     private const int LongestValue = 4096;
 
     protected override Hit? HitAt(ReadOnlySpan<char> letters, int at)
     {
-        if (!IsWordStart(letters, at))
+        if (letters[at] is not ('"' or '_') && !IsWordStart(letters, at))
             return null;
         var isBearer = letters[at + 1] is 'e' or 'E';
         var value = at + (isBearer ? 7 : 6);
+        while (value < letters.Length && value < at + 12 && letters[value] is ' ' or ':' or '"')
+            value++;
         var length = Run(letters, value, isBearer ? TokenShape.Dotted : TokenShape.Base64, LongestValue);
         var text = letters.Slice(value, length).TrimEnd('.');
         var isSecret = isBearer ? text.Length >= 20 && Randomness.LooksRandom(text) : text.Length >= 10 && IsCredentials(text);

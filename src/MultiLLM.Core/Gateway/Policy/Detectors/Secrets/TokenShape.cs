@@ -22,6 +22,9 @@ internal sealed record TokenShape(string Prefix, int Least, int Most, SearchValu
 /// <summary>Finds tokens by their issuer's shape.</summary>
 internal sealed class TokenDetector(string name, string label, params TokenShape[] shapes) : SpanDetector(name, DetectorGroups.Secrets, label)
 {
+    private const int LongestGap = 16;
+    private const int LeastPiece = 4;
+    private static readonly SearchValues<char> s_gaps = SearchValues.Create(" \t\r\n\"'+\\");
     private readonly SearchValues<string> _prefixes = SearchValues.Create([.. shapes.Select(shape => shape.Prefix)], StringComparison.Ordinal);
 
     public override bool MayBeWord => false;
@@ -65,11 +68,28 @@ internal sealed class TokenDetector(string name, string label, params TokenShape
             body = body[..Math.Min(body.Length, shape.Most + 1)];
             var length = body.IndexOfAnyExcept(shape.Letters);
             length = length < 0 ? body.Length : length;
+            if (length < shape.Least && Broken(letters, at + shape.Prefix.Length, length, shape) is var broken and > 0)
+                return broken;
             while (length > 0 && body[length - 1] is '.' or '-' && length > shape.Least)
                 length--;
             if (length >= shape.Least && length <= shape.Most && Randomness.LooksRandom(body[..length]))
                 return at + shape.Prefix.Length + length;
         }
         return 0;
+    }
+
+    /// <summary>Where a token ends that goes on behind one break: a new line, or the end of one piece of a program's text and the beginning of the next. 0: it does not.</summary>
+    private static int Broken(ReadOnlySpan<char> letters, int body, int length, TokenShape shape)
+    {
+        var rest = letters[(body + length)..];
+        var gap = rest[..Math.Min(rest.Length, LongestGap)].IndexOfAnyExcept(s_gaps);
+        if (length < LeastPiece || gap <= 0 || !rest[..gap].ContainsAny('\n', '+'))
+            return 0;
+        var tail = rest[gap..Math.Min(rest.Length, gap + shape.Most - length + 1)];
+        var more = tail.IndexOfAnyExcept(shape.Letters);
+        more = more < 0 ? tail.Length : more;
+        if (more < LeastPiece || length + more < shape.Least || length + more > shape.Most)
+            return 0;
+        return Randomness.LooksRandom([.. letters.Slice(body, length), .. tail[..more]]) ? body + length + gap + more : 0;
     }
 }
