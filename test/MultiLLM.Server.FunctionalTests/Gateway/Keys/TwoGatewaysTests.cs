@@ -19,7 +19,11 @@ public sealed class TwoGatewaysTests
         await using (var source = Npgsql.NpgsqlDataSource.Create(server))
         await using (var create = source.CreateCommand($"CREATE SCHEMA {schema}"))
             await create.ExecuteNonQueryAsync();
-        string[] shared = ["--MultiLLM:Gateway:ConnectionString", new Npgsql.NpgsqlConnectionStringBuilder(server) { SearchPath = schema }.ToString()];
+        string[] shared =
+        [
+            "--MultiLLM:Gateway:ConnectionString", new Npgsql.NpgsqlConnectionStringBuilder(server) { SearchPath = schema }.ToString(),
+            "--MultiLLM:Gateway:FailuresPerMinute", "100000", // until one gateway has heard of the other's key, the test asks with a wrong one
+        ];
         await using var one = await KeyedService.StartAsync(shared);
         await using var two = await KeyedService.StartAsync(shared);
         var admin = await one.CreateAsync(CallerRole.Admin);
