@@ -21,11 +21,11 @@ public sealed record PolicyInfo
 /// <param name="Id">Its name.</param>
 /// <param name="Detectors">What it looks for, groups written out.</param>
 /// <param name="Terms">How many denied terms it has.</param>
-/// <param name="MaxCharacters">Longest text; absent: any.</param>
 /// <param name="Direction">"input", "output" or "both".</param>
 /// <param name="Action">"allow", "flag", "mask" or "block".</param>
 /// <param name="DryRun">It only reports.</param>
-public sealed record PolicyRuleInfo(string Id, IReadOnlyList<string> Detectors, int Terms, int? MaxCharacters, string Direction, string Action, bool DryRun);
+/// <param name="MaxCharacters">Longest text; absent: any.</param>
+public sealed record PolicyRuleInfo(string Id, IReadOnlyList<string> Detectors, int Terms, string Direction, string Action, bool DryRun, int? MaxCharacters = null);
 
 /// <summary>Body of <c>POST /policy/test</c>.</summary>
 public sealed record PolicyTestRequest
@@ -41,10 +41,10 @@ public sealed record PolicyTestRequest
 }
 
 /// <summary>Answer of <c>POST /policy/test</c>.</summary>
-/// <param name="Version">Absent: the file is faulty.</param>
 /// <param name="Problems">All that is wrong with it.</param>
 /// <param name="Texts">For each text what applies to it.</param>
-public sealed record PolicyTestReply(string? Version, IReadOnlyList<PolicyProblemInfo> Problems, IReadOnlyList<PolicyTextResult> Texts);
+/// <param name="Version">Absent: the file is faulty.</param>
+public sealed record PolicyTestReply(IReadOnlyList<PolicyProblemInfo> Problems, IReadOnlyList<PolicyTextResult> Texts, string? Version = null);
 
 /// <param name="Line">In the file, from 1.</param>
 /// <param name="Message">What is wrong.</param>

@@ -25,7 +25,7 @@ internal sealed class PolicyEndpoint(IPolicyDesk desk, ServerLimits limits)
             Digest = view.Digest,
             Path = view.Path,
             Problem = view.Problem,
-            Rules = [.. view.Rules.Select(rule => new PolicyRuleInfo(rule.Id, rule.Detectors, rule.Terms, rule.MaxCharacters, rule.Direction, rule.Action, rule.DryRun))],
+            Rules = [.. view.Rules.Select(rule => new PolicyRuleInfo(rule.Id, rule.Detectors, rule.Terms, rule.Direction, rule.Action, rule.DryRun, rule.MaxCharacters))],
         }, JsonReply.Api.PolicyInfo);
     }
 
@@ -35,9 +35,9 @@ internal sealed class PolicyEndpoint(IPolicyDesk desk, ServerLimits limits)
             return;
         var trial = desk.Try(call.File, call.Texts, call.Direction);
         await JsonReply.WriteAsync(context, StatusCodes.Status200OK, new PolicyTestReply(
-            trial.Version,
             [.. trial.Problems.Select(problem => new PolicyProblemInfo(problem.Line, problem.Message))],
-            [.. trial.Texts.Select(hits => new PolicyTextResult([.. hits.Select(hit => new PolicyHitInfo(hit.Rule, hit.Action, hit.DryRun, hit.What, hit.Start, hit.End, hit.Sign))]))]),
+            [.. trial.Texts.Select(hits => new PolicyTextResult([.. hits.Select(hit => new PolicyHitInfo(hit.Rule, hit.Action, hit.DryRun, hit.What, hit.Start, hit.End, hit.Sign))]))],
+            trial.Version),
             JsonReply.Api.PolicyTestReply);
     }
 
