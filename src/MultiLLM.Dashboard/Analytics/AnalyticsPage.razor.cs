@@ -67,8 +67,15 @@ public sealed partial class AnalyticsPage(MultiLLMClient client, LiveFeed live, 
 
     private string Address(AnalyticsView view) => navigation.GetUriWithQueryParameters(view.ToFields());
 
-    /// <summary>Each view is a step that the browser's way back takes back.</summary>
-    private void Show(AnalyticsView view) => navigation.NavigateTo(Address(view));
+    /// <summary>
+    /// Each view is a step that the browser's way back takes back. The next step begins here, and not only when the browser has told of its new address: whoever is
+    /// quick would lose the one before.
+    /// </summary>
+    private void Show(AnalyticsView view)
+    {
+        View = view;
+        navigation.NavigateTo(Address(view));
+    }
 
     private void CloseRequest()
     {

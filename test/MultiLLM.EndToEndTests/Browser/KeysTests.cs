@@ -39,9 +39,11 @@ public sealed class KeysTests(BrowserFixture fixture, KeyedService keyed) : Brow
 
         await tab.Part("key-create").FocusAsync();
         await keyboard.PressAsync("Enter");
+        await Expect(tab.Page.Locator(".mud-dialog-container :focus, .mud-dialog-container:focus")).ToHaveCountAsync(1); // it takes the focus a moment after it is there
         await tab.Part("key-name").FocusAsync();
         await keyboard.TypeAsync("by keyboard");
-        await keyboard.PressAsync("Enter");
+        await Expect(tab.Part("key-name")).ToHaveValueAsync("by keyboard");
+        await tab.Part("key-name").PressAsync("Enter");
         var secret = await tab.Part("key-secret").InputValueAsync();
         await keyboard.PressAsync("Escape"); // does not close what is shown only once
         await Expect(tab.Part("key-secret")).ToBeVisibleAsync();
