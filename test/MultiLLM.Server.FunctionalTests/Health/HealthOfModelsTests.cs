@@ -42,11 +42,11 @@ public sealed class HealthOfModelsTests
     [Fact]
     public async Task Degraded_ModelDecodesSlowerOnCommand_IsToldAndOverAfterwards()
     {
-        await using var service = await ScriptedService.StartAsync(["a:token_ms=2;tokens=12"]);
+        await using var service = await ScriptedService.StartAsync(["a:token_ms=8;tokens=8"]);
         await service.AskAsync("a", times: 60, atOnce: 1);
         Assert.Empty((await service.GetAsync("/system/events?follow=false&kind=model.degraded")).Body.GetProperty("events").EnumerateArray());
 
-        service.Rewrite("a", "token_ms=20;tokens=12");
+        service.Rewrite("a", "token_ms=60;tokens=8");
         await service.AskUntilEventAsync("a", "model.degraded", most: 50);
 
         var told = (await service.GetAsync("/system/events?follow=false&kind=model.degraded&model=a&since=1h")).Body.GetProperty("events")[0];
@@ -56,7 +56,7 @@ public sealed class HealthOfModelsTests
         Assert.True(health.GetProperty("score").GetInt32() < 100);
         Assert.Contains("its 7-day baseline", (await service.PostOkAsync("/selection/explain", """{"message":"one two"}""")).ToString());
 
-        service.Rewrite("a", "token_ms=2;tokens=12");
+        service.Rewrite("a", "token_ms=8;tokens=8");
         await service.AskUntilEventAsync("a", "model.recovered", most: 60);
         Assert.Equal(100, (await service.GetAsync("/health")).Body.GetProperty("score").GetInt32());
     }

@@ -23,10 +23,10 @@ public sealed class AbortTests
             await socket.ConnectAsync(service.Url.Host, service.Url.Port);
             var head = $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + body));
-            Assert.True(await service.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(5)));
+            Assert.True(await service.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(30)));
         }
 
-        Assert.True(await service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(await service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(30)));
         await Eventually.TrueAsync(() => service.Chat.Running == 0);
         await Eventually.TrueAsync(() => service.Log.Lines.Any(line => line.Contains("client left")));
         Assert.DoesNotContain(service.Log.Lines, line => line.StartsWith("Error"));

@@ -183,7 +183,7 @@ public sealed class EventsTests
         var stop = service.StopAsync();
 
         Assert.Null(await follower.LineAsync());
-        await stop.WaitAsync(TimeSpan.FromSeconds(5));
+        await stop.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static void Publish(TestService service, string message) =>

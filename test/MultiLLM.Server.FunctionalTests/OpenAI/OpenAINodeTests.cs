@@ -35,7 +35,7 @@ public sealed class OpenAINodeTests
 
         Assert.True(node.HasExited && node.ExitCode == 0, await output + await errors);
         // Both aborted answers, the streamed and the whole one, must have stopped.
-        Assert.True(await service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.True(await service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(await service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(await service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 }

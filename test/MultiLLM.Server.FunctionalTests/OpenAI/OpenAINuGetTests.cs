@@ -95,7 +95,7 @@ public sealed class OpenAINuGetTests : IAsyncLifetime
         await foreach (var _ in Chat().CompleteChatStreamingAsync([ChatMessage.CreateUserMessage("endless")]))
             break;
 
-        Assert.True(await _service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(await _service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -103,11 +103,11 @@ public sealed class OpenAINuGetTests : IAsyncLifetime
     {
         using var abort = new CancellationTokenSource();
         var answer = Chat().CompleteChatAsync([ChatMessage.CreateUserMessage("silent")], cancellationToken: abort.Token);
-        Assert.True(await _service.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(await _service.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(30)));
         await abort.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        Assert.True(await _service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(await _service.Chat.Cancelled.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

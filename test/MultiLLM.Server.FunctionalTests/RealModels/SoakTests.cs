@@ -10,6 +10,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     private static readonly string[] Models = ["starter-chat", "starter-embed", "starter-code"];
 
     private const int WarmUpRounds = 3;
+    private const int FewestRounds = 3; // where the machine is slow
     private const long MemoryGrowth = 40_000_000;
     private const int FileGrowth = 8; // connections that come and go
 
@@ -25,12 +26,11 @@ public sealed class SoakTests(ITestOutputHelper output)
             var before = await CalmAsync(service);
 
             var rounds = 0;
-            for (var watch = Stopwatch.StartNew(); watch.Elapsed < Length; rounds++)
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < Length || rounds < FewestRounds; rounds++)
                 await RoundAsync(service);
             var after = await CalmAsync(service);
 
             output.WriteLine($"{rounds * Models.Length} swaps. Before: {before}. After: {after}.");
-            Assert.True(rounds >= 3, $"only {rounds} rounds");
             Assert.Equal(before.TemporaryFiles, after.TemporaryFiles);
             Assert.InRange(after.OpenFiles, 1, before.OpenFiles + FileGrowth);
             Assert.InRange(after.Bytes, 1, before.Bytes + MemoryGrowth);

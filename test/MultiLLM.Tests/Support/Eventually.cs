@@ -3,11 +3,11 @@ namespace MultiLLM.Tests.Support;
 internal static class Eventually
 {
     /// <summary>Waits until the condition holds; fails with what was expected after the limit.</summary>
-    public static Task HoldsAsync(Func<bool> condition, string what, double seconds = 10) =>
+    public static Task HoldsAsync(Func<bool> condition, string what, double seconds = 30) =>
         HoldsAsync(() => Task.FromResult(condition()), what, seconds);
 
     /// <inheritdoc cref="HoldsAsync(Func{bool}, string, double)"/>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, double seconds = 10)
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, double seconds = 30)
     {
         var time = TimeProvider.System;
         var start = time.GetTimestamp();

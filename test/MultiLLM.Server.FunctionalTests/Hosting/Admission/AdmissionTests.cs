@@ -11,7 +11,7 @@ public sealed class AdmissionTests
     {
         await using var service = await TestService.StartAsync(s_one);
         var running = service.PostJsonAsync("/chat", """{"message":"gate"}""");
-        Assert.True(await service.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(await service.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(30)));
         // Of these two one waits and one is too many, whichever comes first.
         Task<HttpResponseMessage>[] both = [service.PostAsync("/v1/chat/completions", """{"messages":[{"role":"user","content":"say ok"}]}"""),
             service.PostAsync("/v1/chat/completions", """{"messages":[{"role":"user","content":"say ok"}]}""")];
@@ -35,7 +35,7 @@ public sealed class AdmissionTests
     {
         await using var service = await TestService.StartAsync(s_one);
         var running = service.PostJsonAsync("/chat", """{"message":"gate"}""");
-        Assert.True(await service.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(await service.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(30)));
         using var abort = new CancellationTokenSource(TimeSpan.FromMilliseconds(150));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => service.PostAsync("/chat", """{"message":"say never"}"""u8.ToArray(), cancellationToken: abort.Token));

@@ -123,7 +123,7 @@ public sealed class QueueTests
     private static async Task<Task<HttpResponseMessage>> HoldAsync(LimitedService service, string secret)
     {
         var running = service.SendAsync(secret, "/chat", Gate);
-        Assert.True(await service.Parts.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(await service.Parts.Chat.Begun.WaitAsync(TimeSpan.FromSeconds(30)));
         return running;
     }
 

@@ -14,7 +14,6 @@ internal sealed class KeyRig : IAsyncDisposable
 {
     private readonly Func<IStoreDialect> _dialect;
     private readonly string? _folder;
-    private readonly SlowChecks _slow = new();
 
     private KeyRig(Func<IStoreDialect> dialect, string? folder, FakeTimeProvider time)
     {
@@ -22,7 +21,7 @@ internal sealed class KeyRig : IAsyncDisposable
         Store = new GatewayStore(dialect(), [KeyTable.Tables]);
         Uses = new KeyUses(Store, Audit, time);
         Ring = new KeyRing(Store, Uses, Audit, Microsoft.Extensions.Options.Options.Create(Options), time);
-        Authentication = new KeyAuthentication(Ring, Uses, _slow, Own, Microsoft.Extensions.Options.Options.Create(Options), time);
+        Authentication = new KeyAuthentication(Ring, Uses, Slow, Own, Microsoft.Extensions.Options.Options.Create(Options), time);
     }
 
     public static Caller Admin { get; } = new() { Name = "test", Role = CallerRole.Admin };
@@ -34,6 +33,7 @@ internal sealed class KeyRig : IAsyncDisposable
     public KeyUses Uses { get; }
     public KeyRing Ring { get; }
     public OwnKey Own { get; } = new();
+    public SlowChecks Slow { get; } = new();
     public KeyAuthentication Authentication { get; }
 
     /// <summary>Of the SQLite file.</summary>
@@ -67,7 +67,7 @@ internal sealed class KeyRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _slow.Dispose();
+        Slow.Dispose();
         Ring.Dispose();
         await Store.DisposeAsync();
         if (_folder is not null)

@@ -13,6 +13,10 @@ internal sealed class SlowChecks : IDisposable
     private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly ConcurrentDictionary<(KeyDigest, UInt128), Lazy<Task<bool>>> _underWay = new();
     private int _waiting;
+    private int _computed;
+
+    /// <summary>Slow hashes so far.</summary>
+    public int Computed => Volatile.Read(ref _computed);
 
     /// <param name="digest">Of the secret.</param>
     /// <param name="secret">What was sent.</param>
@@ -51,6 +55,7 @@ internal sealed class SlowChecks : IDisposable
         await _cores.WaitAsync();
         try
         {
+            Interlocked.Increment(ref _computed);
             return hash.Is(secret);
         }
         finally
