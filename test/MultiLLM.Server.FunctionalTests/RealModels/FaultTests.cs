@@ -63,7 +63,7 @@ public sealed class FaultTests(RealService real)
     }
 
     private async Task<RequestInfo?> LastRequestAsync() =>
-        (await real.Service.GetJsonAsync("/analytics/requests?limit=1&model=starter-chat")).Body.Deserialize(ApiJsonContext.Default.RequestPage)!.Requests.FirstOrDefault();
+        (await real.Service.GetJsonAsync("/analytics/requests?limit=1")).Body.Deserialize(ApiJsonContext.Default.RequestPage)!.Requests.FirstOrDefault();
 
     private Task UntilAsync(int inFlight) => Eventually.TrueAsync(async () =>
         (await real.ModelAsync("starter-chat")).GetProperty("loaded").GetProperty("requests_in_flight").GetInt32() == inFlight);
