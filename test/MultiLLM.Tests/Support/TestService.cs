@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +20,7 @@ internal sealed class TestService : IAsyncDisposable
         Home = home;
     }
 
-    public static string FakeRunnerPath { get; } = typeof(TestService).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "FakeRunner").Value!;
+    public static string FakeRunnerPath { get; } = TestProgram.Path("FakeRunner");
 
     public string Home { get; }
     public string Models => Path.Combine(Home, "models");
