@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Gateway;
@@ -12,20 +11,19 @@ internal sealed class KeyedHome : IDisposable
 {
     private readonly TempFolder _folder = new();
 
+    public string Path => _folder.Path;
+
     public Task<TestService> StartAsync(params string[] args) => StartAsync(null, args);
 
     /// <param name="log">Is told everything that is logged.</param>
     /// <param name="args">Further arguments.</param>
     public Task<TestService> StartAsync(ILoggerProvider? log, params string[] args) =>
-        TestService.StartProductAsync(log, ["--MultiLLM:Home", _folder.Path, "--MultiLLM:StarterFolder", "", "--MultiLLM:SpareRunners", "0", .. args]);
+        TestService.StartProductAsync(log, ["--MultiLLM:Home", Path, "--MultiLLM:StarterFolder", "", "--MultiLLM:SpareRunners", "0", .. args]);
 
-    /// <param name="service">A service of this home.</param>
-    /// <param name="role">Of the key.</param>
-    /// <param name="name">Whose it is.</param>
-    /// <param name="models">That it may ask; none: all.</param>
-    public static async Task<IssuedKey> MakeKeyAsync(TestService service, CallerRole role, string name = "Ann", params string[] models) =>
-        (await service.Services.GetRequiredService<IKeys>().CreateAsync(
-            new KeyOrder { Name = name, Role = role, Models = models.Length == 0 ? null : models.ToFrozenSet() }, Caller.Library, TestContext.Current.CancellationToken)).OrThrow();
+    public static Task<IssuedKey> MakeKeyAsync(TestService service, CallerRole role, string name = "Ann") => MakeKeyAsync(service, new KeyOrder { Name = name, Role = role });
+
+    public static async Task<IssuedKey> MakeKeyAsync(TestService service, KeyOrder order) =>
+        (await service.Services.GetRequiredService<IKeys>().CreateAsync(order, Caller.Library, TestContext.Current.CancellationToken)).OrThrow();
 
     public void Dispose() => _folder.Dispose();
 }

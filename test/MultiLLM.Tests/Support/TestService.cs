@@ -62,11 +62,15 @@ internal sealed class TestService : IAsyncDisposable
         return new TestService(host, home);
     }
 
-    public async Task<Core.Residency.ModelLease> BorrowAsync(string modelId)
+    public async Task<ModelLease> BorrowAsync(string modelId)
     {
         var model = (await Catalog.FindAsync(modelId, CancellationToken.None)).OrThrow();
         return (await Residency.EnsureReadyAsync(model, LoadDemand.Default, CancellationToken.None)).OrThrow();
     }
+
+    /// <summary>What a model answers.</summary>
+    public async Task<string> TextAsync(string text, string model = "tiny", CancellationToken cancellationToken = default) =>
+        (await Chat.GetResponseAsync(text, new ChatOptions { ModelId = model }, cancellationToken)).Text;
 
     public Task StopAsync() => _host.StopAsync();
 

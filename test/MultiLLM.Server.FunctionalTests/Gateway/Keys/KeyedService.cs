@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed class KeyedService : IAsyncDisposable
 
     private KeyedService(KeyedHome home, TestService service) => (_home, Service) = (home, service);
 
+    public string Home => _home.Path;
     public TestService Service { get; }
     public IKeys Keys => Service.Services.GetRequiredService<IKeys>();
 
@@ -30,7 +32,12 @@ internal sealed class KeyedService : IAsyncDisposable
             "--MultiLLM:Gateway:RequireKeys", "true", "--MultiLLM:Analytics:FlushInterval", "00:00:00.020", .. settings]));
     }
 
-    public Task<IssuedKey> CreateAsync(CallerRole role = CallerRole.User, params string[] models) => KeyedHome.MakeKeyAsync(Service, role, $"{role}", models);
+    /// <param name="role">Of the key.</param>
+    /// <param name="models">That it may ask; none: all.</param>
+    public Task<IssuedKey> CreateAsync(CallerRole role = CallerRole.User, params string[] models) =>
+        CreateAsync(new KeyOrder { Name = $"{role}", Role = role, Models = models.Length == 0 ? null : models.ToFrozenSet() });
+
+    public Task<IssuedKey> CreateAsync(KeyOrder order) => KeyedHome.MakeKeyAsync(Service, order);
 
     public Task<HttpResponseMessage> SendAsync(IssuedKey? key, HttpMethod method, string path, string? json = null) =>
         Service.SendAsync(key?.Secret.Reveal(), method, path, json);
