@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MultiLLM.Cli.Audit;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Client;
 using MultiLLM.Contracts.Api;

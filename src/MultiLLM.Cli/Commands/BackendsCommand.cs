@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -13,11 +12,9 @@ internal static class BackendsCommand
     public static Command Create(CliContext cli, CommonOptions common)
     {
         var command = new Command("backends", "Show the servers of models that are not on this machine, and why some are passed over.");
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var list = await session.Client.GetBackendsAsync(cancellationToken).ConfigureAwait(false);
+            var list = await client.GetBackendsAsync(token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, list, ApiJsonContext.Default.BackendList);
@@ -32,7 +29,7 @@ internal static class BackendsCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
@@ -28,10 +27,8 @@ internal static class CatalogCommand
         {
             type, task, fits, installed, missing,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunStartingAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: true, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             var filter = new ModelFilter
             {
                 Type = parsed.GetValue(type),
@@ -39,7 +36,7 @@ internal static class CatalogCommand
                 Fits = parsed.GetValue(fits) ? true : null,
                 Installed = parsed.GetValue(installed) == parsed.GetValue(missing) ? null : parsed.GetValue(installed),
             };
-            var list = await session.Client.ListModelsAsync(filter, cancellationToken).ConfigureAwait(false);
+            var list = await client.ListModelsAsync(filter, token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, list, ApiJsonContext.Default.ModelList);
@@ -50,7 +47,7 @@ internal static class CatalogCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
 
@@ -20,15 +19,13 @@ internal static class EventsCommand
         var model = new Option<string?>("--model", "-m") { Description = "Only what is about this model.", HelpName = "ID" };
         var since = new Option<string?>("--since") { Description = "How far back: 90m, 24h, 7d, or a time. Default: all that is kept.", HelpName = "TIME" };
         var command = new Command("events", "Show what happened: loads, crashes, fallbacks, models that got worse, limits.") { follow, kind, model, since };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             var query = new EventQuery { Kinds = parsed.GetValue(kind) ?? [], Model = parsed.GetValue(model), Since = parsed.GetValue(since), After = 0 };
             var json = parsed.GetValue(common.Json);
             if (parsed.GetValue(follow))
             {
-                await foreach (var happened in session.Client.WatchEventsAsync(query, cancellationToken).ConfigureAwait(false))
+                await foreach (var happened in client.WatchEventsAsync(query, token).ConfigureAwait(false))
                 {
                     Show(cli, happened, json);
                 }
@@ -36,7 +33,7 @@ internal static class EventsCommand
                 return ExitCode.Ok;
             }
 
-            var list = await session.Client.GetEventsAsync(query, cancellationToken).ConfigureAwait(false);
+            var list = await client.GetEventsAsync(query, token).ConfigureAwait(false);
             foreach (var happened in list.Events)
             {
                 Show(cli, happened, json);
@@ -48,7 +45,7 @@ internal static class EventsCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

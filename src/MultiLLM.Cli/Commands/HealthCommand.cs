@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -14,12 +13,10 @@ internal static class HealthCommand
     {
         var model = new Option<string?>("--model", "-m") { Description = "Only this model.", HelpName = "ID" };
         var command = new Command("health", "Show how the service and its models do, and what could be better. Exit code 1: unhealthy.") { model };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var id = parsed.GetValue(model) is { } named ? (await session.Client.GetModelAsync(named, cancellationToken).ConfigureAwait(false)).Id : null;
-            var health = await session.Client.GetHealthAsync(cancellationToken).ConfigureAwait(false);
+            var id = parsed.GetValue(model) is { } named ? (await client.GetModelAsync(named, token).ConfigureAwait(false)).Id : null;
+            var health = await client.GetHealthAsync(token).ConfigureAwait(false);
             if (id is not null)
             {
                 health = health with { Models = [.. health.Models.Where(known => known.Id == id)], Deductions = [.. health.Deductions.Where(known => known.ModelId == id)] };
@@ -36,7 +33,7 @@ internal static class HealthCommand
 
             var status = id is null ? health.Status : health.Models.Count > 0 ? health.Models[0].Status : "no_data";
             return status == "unhealthy" ? ExitCode.Failed : ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

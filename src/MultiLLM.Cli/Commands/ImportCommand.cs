@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -21,7 +20,7 @@ internal static class ImportCommand
                 result.AddError("--link and --move exclude each other.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunStartingAsync(cli, common, parsed, async (client, token) =>
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(file));
             var request = new ImportRequest
@@ -30,9 +29,7 @@ internal static class ImportCommand
                 As = parsed.GetValue(name),
                 Mode = parsed.GetValue(link) ? "link" : parsed.GetValue(move) ? "move" : "copy",
             };
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: true, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var import = session.Client.ImportModelAsync(request, cancellationToken);
+            var import = client.ImportModelAsync(request, token);
             var result = await Spinner.WhileAsync(cli, $"Importing {Path.GetFileName(path)}", import).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
@@ -44,7 +41,7 @@ internal static class ImportCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 }

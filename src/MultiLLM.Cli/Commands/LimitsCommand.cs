@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -14,13 +13,11 @@ internal static class LimitsCommand
     {
         var key = new Argument<string?>("KEY") { Description = "Id of a key, such as key-abcdefgh; for administrators. Default: your own.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("limits", "Show what a key may use, and how much of it is left.") { key };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             var report = await (parsed.GetValue(key) is { } id
-                ? session.Client.GetLimitsAsync(id, cancellationToken)
-                : session.Client.GetLimitsAsync(cancellationToken)).ConfigureAwait(false);
+                ? client.GetLimitsAsync(id, token)
+                : client.GetLimitsAsync(token)).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, report, ApiJsonContext.Default.LimitReport);
@@ -38,7 +35,7 @@ internal static class LimitsCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -13,11 +12,9 @@ internal static class ListCommand
     public static Command Create(CliContext cli, CommonOptions common)
     {
         var command = new Command("list", "Show all models. Starts a service for itself where none is running.") { Aliases = { "ls" } };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunStartingAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: true, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var list = await session.Client.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+            var list = await client.ListModelsAsync(token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, list, ApiJsonContext.Default.ModelList);
@@ -28,7 +25,7 @@ internal static class ListCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

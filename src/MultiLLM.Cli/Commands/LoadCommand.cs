@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -13,13 +12,11 @@ internal static class LoadCommand
         var context = new Option<int?>("--context") { Description = "With a context of so many tokens. Default: as configured.", HelpName = "TOKENS" };
         var kvType = new Option<string?>("--kv-type") { Description = "With keys and values kept as auto, f16, bf16, q8_0 or q4_0. Default: as configured.", HelpName = "TYPE" };
         var command = new Command("load", "Load a model into a running service and wait until it is ready. One that is loaded otherwise is loaded again.") { id, context, kvType };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             var name = parsed.GetRequiredValue(id);
             var request = new LoadRequest { ContextLength = parsed.GetValue(context), KvType = parsed.GetValue(kvType) };
-            var load = session.Client.LoadModelAsync(name, request, cancellationToken);
+            var load = client.LoadModelAsync(name, request, token);
             var result = await Spinner.WhileAsync(cli, $"Loading {name}", load).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
@@ -31,7 +28,7 @@ internal static class LoadCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

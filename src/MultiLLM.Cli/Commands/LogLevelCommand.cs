@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -27,15 +26,13 @@ internal static class LogLevelCommand
                 result.AddError("--seconds goes with a level.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             var only = parsed.GetValue(category);
             var report = parsed.GetValue(level) is { } wanted
-                ? await session.Client.SetLogLevelAsync(
-                    new LogLevelRequest { Category = only, Level = wanted, Seconds = parsed.GetValue(seconds) }, cancellationToken).ConfigureAwait(false)
-                : await session.Client.GetLogLevelsAsync(cancellationToken).ConfigureAwait(false);
+                ? await client.SetLogLevelAsync(
+                    new LogLevelRequest { Category = only, Level = wanted, Seconds = parsed.GetValue(seconds) }, token).ConfigureAwait(false)
+                : await client.GetLogLevelsAsync(token).ConfigureAwait(false);
             if (only is not null)
             {
                 report = new LogLevelReport([.. report.Levels.Where(shown => Says(shown.Category, only))]);
@@ -51,7 +48,7 @@ internal static class LogLevelCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

@@ -23,11 +23,9 @@ internal static class PolicyCommand
     private static Command Show(CliContext cli, CommonOptions common)
     {
         var command = new Command("show", "Show the policy in force.");
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var policy = await session.Client.GetPolicyAsync(cancellationToken).ConfigureAwait(false);
+            var policy = await client.GetPolicyAsync(token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, policy, ApiJsonContext.Default.PolicyInfo);
@@ -42,7 +40,7 @@ internal static class PolicyCommand
             }
 
             return policy.Problem is null ? ExitCode.Ok : ExitCode.Failed;
-        });
+        }, cancellationToken));
         return command;
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Cli.Top;
 using MultiLLM.Contracts.Api;
@@ -14,11 +13,9 @@ internal static class PsCommand
     public static Command Create(CliContext cli, CommonOptions common)
     {
         var command = new Command("ps", "Show the models in memory, what they hold and why they are there, and those that failed.");
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var report = await session.Client.GetResidencyAsync(cancellationToken).ConfigureAwait(false);
+            var report = await client.GetResidencyAsync(token).ConfigureAwait(false);
             var shown = report.Models.Where(model => model.State != "unloaded" || model.Waiting > 0).ToList();
             if (parsed.GetValue(common.Json))
             {
@@ -34,7 +31,7 @@ internal static class PsCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

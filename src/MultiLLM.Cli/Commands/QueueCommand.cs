@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -13,11 +12,9 @@ internal static class QueueCommand
     public static Command Create(CliContext cli, CommonOptions common)
     {
         var command = new Command("queue", "Show the requests that wait to be let in, and in which order.");
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var queue = await session.Client.GetQueueAsync(cancellationToken).ConfigureAwait(false);
+            var queue = await client.GetQueueAsync(token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, queue, ApiJsonContext.Default.QueueReport);
@@ -33,7 +30,7 @@ internal static class QueueCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
 
@@ -13,20 +12,17 @@ internal static class RemoveCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var command = new Command("remove", "Unload a model and delete its files.") { id, yes };
         command.Aliases.Add("rm");
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunStartingAsync(cli, common, parsed, async (client, token) =>
         {
-            var json = parsed.GetValue(common.Json);
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: true, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             var name = parsed.GetRequiredValue(id);
-            if (!parsed.GetValue(yes) && !await IsWantedAsync(cli, session.Client, name, cancellationToken).ConfigureAwait(false))
+            if (!parsed.GetValue(yes) && !await IsWantedAsync(cli, client, name, token).ConfigureAwait(false))
             {
                 cli.Console.Note("Nothing was removed.");
                 return ExitCode.Failed;
             }
 
-            var removed = await session.Client.RemoveModelAsync(name, cancellationToken).ConfigureAwait(false);
-            if (json)
+            var removed = await client.RemoveModelAsync(name, token).ConfigureAwait(false);
+            if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, removed, ApiJsonContext.Default.RemovedModel);
             }
@@ -36,7 +32,7 @@ internal static class RemoveCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

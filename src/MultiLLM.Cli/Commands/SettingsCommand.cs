@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
@@ -14,11 +13,9 @@ internal static class SettingsCommand
         var text = new Argument<string?>("TEXT") { Arity = ArgumentArity.ZeroOrOne, Description = "Only settings whose name or description has it." };
         var changed = new Option<bool>("--changed") { Description = "Only what somebody has set." };
         var command = new Command("settings", "Show what a running service is configured with, and where that was said.") { text, changed };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var report = await session.Client.GetSettingsAsync(cancellationToken).ConfigureAwait(false);
+            var report = await client.GetSettingsAsync(token).ConfigureAwait(false);
             var shown = report.Settings
                 .Where(setting => parsed.GetValue(text) is not { } wanted || Has(setting.Name, wanted) || Has(setting.Description ?? "", wanted))
                 .Where(setting => !parsed.GetValue(changed) || setting.Source != "default")
@@ -37,7 +34,7 @@ internal static class SettingsCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

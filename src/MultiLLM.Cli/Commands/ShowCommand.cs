@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Cli.Commands;
@@ -17,10 +16,8 @@ internal static class ShowCommand
         {
             id, context, kvType, slots, layers,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunStartingAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: true, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             var request = new ValidateRequest
             {
                 ContextLength = parsed.GetValue(context),
@@ -28,8 +25,8 @@ internal static class ShowCommand
                 Slots = parsed.GetValue(slots),
                 GpuLayers = parsed.GetValue(layers),
             };
-            var model = await session.Client.GetModelAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
-            var fit = await session.Client.ValidateModelAsync(model.Id, request, cancellationToken).ConfigureAwait(false);
+            var model = await client.GetModelAsync(parsed.GetRequiredValue(id), token).ConfigureAwait(false);
+            var fit = await client.ValidateModelAsync(model.Id, request, token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, model, ApiJsonContext.Default.ModelInfo);
@@ -41,7 +38,7 @@ internal static class ShowCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MultiLLM.Cli.Compare;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
 using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
@@ -27,18 +26,16 @@ internal static class StatsCommand
         {
             since, by, model, task, zone, efficiency, elo,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             if (parsed.GetValue(efficiency))
             {
-                return await ShowEfficiencyAsync(cli, session.Client, parsed.GetValue(since), parsed.GetValue(common.Json), cancellationToken).ConfigureAwait(false);
+                return await ShowEfficiencyAsync(cli, client, parsed.GetValue(since), parsed.GetValue(common.Json), token).ConfigureAwait(false);
             }
 
             if (parsed.GetValue(elo))
             {
-                return await ShowEloAsync(cli, session.Client, parsed.GetValue(task), parsed.GetValue(common.Json), cancellationToken).ConfigureAwait(false);
+                return await ShowEloAsync(cli, client, parsed.GetValue(task), parsed.GetValue(common.Json), token).ConfigureAwait(false);
             }
 
             var query = new AnalyticsQuery
@@ -49,7 +46,7 @@ internal static class StatsCommand
                 Model = parsed.GetValue(model),
                 TimeZone = parsed.GetValue(zone) ?? LocalZone(),
             };
-            var summary = await session.Client.GetAnalyticsAsync(query, cancellationToken).ConfigureAwait(false);
+            var summary = await client.GetAnalyticsAsync(query, token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, summary, ApiJsonContext.Default.AnalyticsSummary);
@@ -60,7 +57,7 @@ internal static class StatsCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Top;
 
 namespace MultiLLM.Cli.Commands;
@@ -9,17 +8,15 @@ internal static class TopCommand
     public static Command Create(CliContext cli, CommonOptions common)
     {
         var command = new Command("top", "Watch the machine, the models in memory and what happens, live. In a pipe, or with --json: one look.");
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
             if (cli.Console is { OutIsTerminal: true, CursorMoves: true } && !parsed.GetValue(common.Json))
             {
-                await new TopView(cli, session.Client).RunAsync(cancellationToken).ConfigureAwait(false);
+                await new TopView(cli, client).RunAsync(token).ConfigureAwait(false);
                 return ExitCode.Ok;
             }
 
-            var snapshot = await TopSnapshot.TakeAsync(session.Client, earlier: null, cancellationToken).ConfigureAwait(false);
+            var snapshot = await TopSnapshot.TakeAsync(client, earlier: null, token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, snapshot, TopJsonContext.Default.TopSnapshot);
@@ -32,7 +29,7 @@ internal static class TopCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 }

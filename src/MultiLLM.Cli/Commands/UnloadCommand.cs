@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MultiLLM.Cli.Hosting;
 using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Cli.Commands;
@@ -10,11 +9,9 @@ internal static class UnloadCommand
     {
         var id = new Argument<string>("ID") { Description = "A model, by id or alias." };
         var command = new Command("unload", "Take an idle model out of a running service's memory.") { id };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var session = await ServiceSession.ConnectAsync(cli, common.Address(parsed, cli), startOwn: false, cancellationToken).ConfigureAwait(false);
-            await using var _ = session.ConfigureAwait(false);
-            var result = await session.Client.UnloadModelAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
+            var result = await client.UnloadModelAsync(parsed.GetRequiredValue(id), token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
                 Output.WriteJson(cli, result, ApiJsonContext.Default.ModelActionResult);
@@ -25,7 +22,7 @@ internal static class UnloadCommand
             }
 
             return ExitCode.Ok;
-        });
+        }, cancellationToken));
         return command;
     }
 }

@@ -13,10 +13,7 @@ internal sealed class RunnerProcess : IAsyncDisposable
     private readonly OutputTail _output;
     private readonly TimeProvider _time;
     private readonly Task _lifetime;
-    private readonly Lock _gate = new();
-    private readonly List<Action<Error>> _onExit = [];
-    private Error? _stopReason;
-    private Error? _ended;
+    private readonly ProcessEnd _end = new();
     private volatile string? _hung;
 
     public RunnerProcess(Process child, OutputTail output, RunnerConnection connection, Hello hello, TimeProvider time)
@@ -51,34 +48,15 @@ internal sealed class RunnerProcess : IAsyncDisposable
         }
     }
 
-    public bool HasEnded
-    {
-        get
-        {
-            lock (_gate)
-                return _ended is not null;
-        }
-    }
+    public bool HasEnded => _end.HasCome;
 
     /// <summary>Calls back once when the process is gone, before its requests are told; at once where it is gone already.</summary>
-    public void OnExit(Action<Error> callback)
-    {
-        lock (_gate)
-        {
-            if (_ended is null)
-            {
-                _onExit.Add(callback);
-                return;
-            }
-        }
-        callback(_ended);
-    }
+    public void OnExit(Action<Error> callback) => _end.OnCome(callback);
 
     /// <summary>Asks the runner to leave, kills it if it does not, and reaps it. Requests under way fail with the reason.</summary>
     public async ValueTask StopAsync(Error reason)
     {
-        lock (_gate)
-            _stopReason ??= reason;
+        _end.Wish(reason);
         Connection.Post(new ToRunner { Shutdown = new Shutdown() });
         try
         {
@@ -146,23 +124,14 @@ internal sealed class RunnerProcess : IAsyncDisposable
             await ExitedAsync();
         }
 
-        Error ended;
-        Action<Error>[] callbacks;
-        lock (_gate)
-        {
-            var last = _output.LastLines;
-            var how = _hung is { } hung ? $"{hung} and was killed"
-                : broken is InvalidDataException ? $"broke the protocol: {broken.Message}"
-                : killed ? "closed its connection and hung"
-                : $"ended with {ExitText(_child)}";
-            ended = _stopReason ?? new Error(
-                ErrorCode.RunnerCrashed, $"The model's process {ProcessId} {how}.{(last.Length > 0 ? $" Its last words: {last}" : "")}");
-            _ended = ended;
-            callbacks = [.. _onExit];
-        }
+        var last = _output.LastLines;
+        var how = _hung is { } hung ? $"{hung} and was killed"
+            : broken is InvalidDataException ? $"broke the protocol: {broken.Message}"
+            : killed ? "closed its connection and hung"
+            : $"ended with {ExitText(_child)}";
         // Residency learns of it first, so that a request which tries again at once gets a fresh runner.
-        foreach (var callback in callbacks)
-            callback(ended);
+        var ended = _end.Come(new Error(
+            ErrorCode.RunnerCrashed, $"The model's process {ProcessId} {how}.{(last.Length > 0 ? $" Its last words: {last}" : "")}"));
         Connection.Close(ended);
         Connection.Dispose();
         _child.Dispose();

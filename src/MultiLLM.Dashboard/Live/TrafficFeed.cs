@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Shared;
@@ -9,10 +9,10 @@ namespace MultiLLM.Dashboard.Live;
 /// Keeps the figures of lately for all open pages together. It asks again after models were used, seen by the live feed, and when a new bucket begins;
 /// while nothing happens it asks once a bucket.
 /// </summary>
-public sealed class TrafficFeed(MultiLLMClient client, LiveFeed live, TimeProvider time) : IAsyncDisposable
+public sealed class TrafficFeed(MultiLLMClient client, LiveFeed live, TimeProvider time, ILogger<TrafficFeed> logger) : IAsyncDisposable
 {
-    private readonly Follower _hour = new(TrafficPeriod.Hour, client, live, time);
-    private readonly Follower _day = new(TrafficPeriod.Day, client, live, time);
+    private readonly Follower _hour = new(TrafficPeriod.Hour, client, live, time, logger);
+    private readonly Follower _day = new(TrafficPeriod.Day, client, live, time, logger);
 
     public Loading<Traffic> Current(TrafficPeriod period) => Of(period).Current;
 
@@ -27,7 +27,7 @@ public sealed class TrafficFeed(MultiLLMClient client, LiveFeed live, TimeProvid
 
     private Follower Of(TrafficPeriod period) => period == TrafficPeriod.Day ? _day : _hour;
 
-    private sealed class Follower(TrafficPeriod period, MultiLLMClient client, LiveFeed live, TimeProvider time) : IAsyncDisposable
+    private sealed class Follower : IAsyncDisposable
     {
         /// <summary>Records come into the database in bursts, and a busy service would have news all the time.</summary>
         private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(5);
@@ -35,126 +35,52 @@ public sealed class TrafficFeed(MultiLLMClient client, LiveFeed live, TimeProvid
         /// <summary>What has just ended is written a moment later.</summary>
         private static readonly TimeSpan Writing = TimeSpan.FromMilliseconds(500);
 
-        private readonly Lock _gate = new();
-        private ImmutableList<Watching> _watchers = [];
-        private CancellationTokenSource? _following;
-        private Task _work = Task.CompletedTask;
-        private bool _disposed;
+        private readonly TrafficPeriod _period;
+        private readonly MultiLLMClient _client;
+        private readonly LiveFeed _live;
+        private readonly TimeProvider _time;
+        private readonly Audience<Loading<Traffic>> _pages;
+
+        public Follower(TrafficPeriod period, MultiLLMClient client, LiveFeed live, TimeProvider time, ILogger logger)
+        {
+            (_period, _client, _live, _time) = (period, client, live, time);
+            _pages = new Audience<Loading<Traffic>>(FollowAsync, logger);
+        }
 
         public Loading<Traffic> Current { get; private set; } = Loading<Traffic>.Begun;
 
-        public IDisposable Watch(Action<Loading<Traffic>> changed)
-        {
-            var watching = new Watching(this, changed);
-            lock (_gate)
-            {
-                if (_disposed)
-                    return watching;
-                _watchers = _watchers.Add(watching);
-                if (_following is null)
-                {
-                    _following = new CancellationTokenSource();
-                    var (before, token) = (_work, _following.Token);
-                    _work = Task.Run(() => FollowAsync(before, token), CancellationToken.None);
-                }
-            }
-            return watching;
-        }
+        public IDisposable Watch(Action<Loading<Traffic>> changed) => _pages.Watch(changed);
 
-        public async ValueTask DisposeAsync()
-        {
-            lock (_gate)
-            {
-                _disposed = true;
-                _watchers = [];
-                _following?.Cancel();
-                _following = null;
-            }
-            await _work;
-        }
+        public ValueTask DisposeAsync() => _pages.DisposeAsync();
 
-        private void Leave(Watching watching)
+        private async Task FollowAsync(CancellationToken cancellationToken)
         {
-            lock (_gate)
+            using var used = new LiveChange<TrafficMark>(_live, TrafficMark.Of);
+            while (true)
             {
-                _watchers = _watchers.Remove(watching);
-                if (!_watchers.IsEmpty)
-                    return;
-                _following?.Cancel();
-                _following = null;
+                Current = await Loading<Traffic>.OfAsync(AskAsync(cancellationToken));
+                _pages.Tell(Current);
+                await Task.Delay(LeastPause, _time, cancellationToken);
+                await used.WaitAsync(TillNextBucket(), _time, cancellationToken);
+                await Task.Delay(Writing, _time, cancellationToken);
             }
-        }
-
-        private async Task FollowAsync(Task before, CancellationToken cancellationToken)
-        {
-            await before;
-            using var used = new SemaphoreSlim(0, 1);
-            var mark = TrafficMark.Of(live.Current);
-            using var watching = live.Watch(view =>
-            {
-                var now = TrafficMark.Of(view);
-                if (Interlocked.Exchange(ref mark, now) != now && used.CurrentCount == 0)
-                    used.Release();
-            });
-            try
-            {
-                while (true)
-                {
-                    Tell(await Loading<Traffic>.OfAsync(AskAsync(cancellationToken)));
-                    await Task.Delay(LeastPause, time, cancellationToken);
-                    await WaitForUseAsync(used, cancellationToken);
-                    await Task.Delay(Writing, time, cancellationToken);
-                }
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                // Nobody looks any more.
-            }
-        }
-
-        /// <summary>Or for the next bucket.</summary>
-        private async Task WaitForUseAsync(SemaphoreSlim used, CancellationToken cancellationToken)
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(used.WaitAsync(either.Token), Task.Delay(TillNextBucket(), time, either.Token));
-            await either.CancelAsync();
-            cancellationToken.ThrowIfCancellationRequested();
         }
 
         private TimeSpan TillNextBucket()
         {
-            var ticks = period.Length.Ticks;
-            return TimeSpan.FromTicks(ticks - (time.GetUtcNow().UtcTicks % ticks));
+            var ticks = _period.Length.Ticks;
+            return TimeSpan.FromTicks(ticks - (_time.GetUtcNow().UtcTicks % ticks));
         }
 
         private async Task<Traffic> AskAsync(CancellationToken cancellationToken)
         {
-            var query = new AnalyticsQuery { Since = period.Since };
-            var summary = client.GetAnalyticsAsync(query, cancellationToken);
+            var query = new AnalyticsQuery { Since = _period.Since };
+            var summary = _client.GetAnalyticsAsync(query, cancellationToken);
             var (requests, failed, read, written) = (Trend("requests"), Trend("failed"), Trend("prompt_tokens"), Trend("completion_tokens"));
             await Task.WhenAll(summary, requests, failed, read, written);
             return Traffic.Of(await summary, await requests, await failed, await read, await written);
 
-            Task<AnalyticsTrends> Trend(string metric) => client.GetTrendsAsync(metric, period.Bucket, query, cancellationToken);
-        }
-
-        private void Tell(Loading<Traffic> traffic)
-        {
-            ImmutableList<Watching> watchers;
-            lock (_gate)
-            {
-                Current = traffic;
-                watchers = _watchers;
-            }
-            foreach (var watcher in watchers)
-                watcher.Changed(traffic);
-        }
-
-        private sealed class Watching(Follower follower, Action<Loading<Traffic>> changed) : IDisposable
-        {
-            public Action<Loading<Traffic>> Changed => changed;
-
-            public void Dispose() => follower.Leave(this);
+            Task<AnalyticsTrends> Trend(string metric) => _client.GetTrendsAsync(metric, _period.Bucket, query, cancellationToken);
         }
     }
 }

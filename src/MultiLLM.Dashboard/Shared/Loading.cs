@@ -16,7 +16,7 @@ public sealed record Loading<T>(T? Value, string? Failure = null)
         {
             return new(await asked);
         }
-        catch (Exception failure) when (failure is MultiLLMApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception failure) when (Failures.Include(failure))
         {
             return new(default(T), Failures.Told(failure));
         }

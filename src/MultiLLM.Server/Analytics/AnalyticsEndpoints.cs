@@ -33,21 +33,18 @@ internal static class AnalyticsEndpoints
             Details = PeriodWords + "by: model (default), task, key, minute, hour or day. Filters: model, task, key; \"none\" for requests without one.",
             Reply = typeof(AnalyticsSummary),
             Errors = s_errors,
-            Error = typeof(ErrorReply),
         });
         analytics.MapGet("/models/{id}", summary.ModelAsync).Described(new("The figures of one model")
         {
             Details = PeriodWords + "by: task (default), key, minute, hour or day. A model that was removed keeps its past.",
             Reply = typeof(AnalyticsSummary),
             Errors = [400, 404, 503],
-            Error = typeof(ErrorReply),
         });
         analytics.MapGet("/compare", summary.CompareAsync).Described(new("The figures of several models side by side")
         {
             Details = PeriodWords + "models: from 2 to 16 ids or aliases, separated by commas; the groups come in that order.",
             Reply = typeof(AnalyticsSummary),
             Errors = [400, 404, 503],
-            Error = typeof(ErrorReply),
         });
         analytics.MapGet("/trends", app.Services.GetRequiredService<TrendsEndpoint>().HandleAsync).Described(new("How a figure changes with time")
         {
@@ -55,7 +52,6 @@ internal static class AnalyticsEndpoints
                 + "by: model, task or key. Buckets without requests are there, with 0.",
             Reply = typeof(AnalyticsTrends),
             Errors = s_errors,
-            Error = typeof(ErrorReply),
         });
         analytics.MapGet("/efficiency", app.Services.GetRequiredService<EfficiencyEndpoint>().HandleAsync).Needs(CallerRole.Admin).Described(new("What each model is worth for what it takes")
         {
@@ -63,7 +59,6 @@ internal static class AnalyticsEndpoints
                 + "what its loss would cost. Runs and loads nothing.",
             Reply = typeof(EfficiencyReply),
             Errors = s_errors,
-            Error = typeof(ErrorReply),
         });
         analytics.MapGet("/requests", app.Services.GetRequiredService<RequestsEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Single requests, the newest first")
         {
@@ -71,14 +66,12 @@ internal static class AnalyticsEndpoints
                 + "cursor: as the page before gave it.",
             Reply = typeof(RequestPage),
             Errors = s_errors,
-            Error = typeof(ErrorReply),
         });
         analytics.MapGet("/export", app.Services.GetRequiredService<ExportEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Single requests as a file")
         {
             Details = PeriodWords + "format: csv (default), ndjson or parquet. Filters as for /analytics/requests. The oldest come first.",
             Reply = typeof(RequestInfo),
             Errors = s_errors,
-            Error = typeof(ErrorReply),
         });
     }
 }

@@ -42,7 +42,6 @@ internal static class ApiEndpoints
             Reply = typeof(ChatReply),
             Event = typeof(ChatStreamEvent),
             Errors = EndpointDescriptions.WorkErrors,
-            Error = typeof(ErrorReply),
         });
         work.MapPost("/embeddings", services.GetRequiredService<EmbeddingsEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Turn texts into vectors")
         {
@@ -50,7 +49,6 @@ internal static class ApiEndpoints
             Example = """{"texts":["a dog","a puppy"]}""",
             Reply = typeof(EmbeddingsReply),
             Errors = EndpointDescriptions.WorkErrors,
-            Error = typeof(ErrorReply),
         });
         work.MapPost("/search", services.GetRequiredService<SearchEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Rank documents by how near they are to a query")
         {
@@ -58,7 +56,6 @@ internal static class ApiEndpoints
             Example = """{"query":"personal data","documents":["Paris is a city.","The GDPR protects people."],"top_k":1}""",
             Reply = typeof(SearchReply),
             Errors = EndpointDescriptions.WorkErrors,
-            Error = typeof(ErrorReply),
         });
         api.MapGet("/models", list.ListAsync).Needs(CallerRole.ReadOnly).Described(new("List the models and how they stand")
         {
@@ -66,13 +63,11 @@ internal static class ApiEndpoints
             Query = ModelQuery.Described,
             Reply = typeof(ModelList),
             Errors = [400],
-            Error = typeof(ErrorReply),
         });
         api.MapGet("/models/{id}", list.GetAsync).Needs(CallerRole.ReadOnly).Described(new("Look up a model")
         {
             Reply = typeof(ModelInfo),
             Errors = [404],
-            Error = typeof(ErrorReply),
         });
         api.MapPost("/models/{id}/validate", services.GetRequiredService<ValidateEndpoint>().HandleAsync).Needs(CallerRole.User).Described(new("Check whether a model fits")
         {
@@ -81,7 +76,6 @@ internal static class ApiEndpoints
             Example = """{"context_length":8192,"kv_type":"q8_0"}""",
             Reply = typeof(ValidateReply),
             Errors = [400, 404],
-            Error = typeof(ErrorReply),
         });
         work.MapPost("/models/{id}/load", models.LoadAsync).WithMetadata(new Audited(AuditActions.ModelLoaded)).Described(new("Load a model")
         {
@@ -90,20 +84,17 @@ internal static class ApiEndpoints
             Example = """{"context_length":2048,"keep_alive":"1h"}""",
             Reply = typeof(ModelActionResult),
             Errors = EndpointDescriptions.WorkErrors,
-            Error = typeof(ErrorReply),
         });
         work.MapPost("/models/{id}/pin", models.PinAsync).WithMetadata(new Audited(AuditActions.ModelPinned)).Described(new("Keep a model in memory")
         {
             Details = "Loads it where necessary. Neither idle time nor other models' needs evict it until it is unpinned or unloaded.",
             Reply = typeof(ModelActionResult),
             Errors = [404, 429, 500, 503],
-            Error = typeof(ErrorReply),
         });
         api.MapPost("/models/{id}/unpin", models.UnpinAsync).WithMetadata(new Audited(AuditActions.ModelUnpinned)).Described(new("Let a pinned model leave memory again")
         {
             Reply = typeof(ModelActionResult),
             Errors = [404],
-            Error = typeof(ErrorReply),
         });
         api.MapPost("/models/unload-all", models.UnloadAllAsync).WithMetadata(new Audited(AuditActions.ModelUnloaded)).Described(new("Unload all models that are not at work")
         {
@@ -115,7 +106,6 @@ internal static class ApiEndpoints
             Details = "Refused while requests to it are in flight.",
             Reply = typeof(ModelActionResult),
             Errors = [404, 409],
-            Error = typeof(ErrorReply),
         });
     }
 
@@ -134,7 +124,6 @@ internal static class ApiEndpoints
             Reply = typeof(ModelActionResult),
             Event = typeof(PullStreamEvent),
             Errors = [400, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 507],
-            Error = typeof(ErrorReply),
         });
         api.MapGet("/models/pull", pull.ListAsync).Described(new("List the downloads") { Reply = typeof(PullList) });
         api.MapPost("/models/pull/{id}/cancel", pull.CancelAsync).WithMetadata(new Audited(AuditActions.PullCancelled)).Described(new("Stop a download")
@@ -142,13 +131,11 @@ internal static class ApiEndpoints
             Details = "For everybody who waits for it. What was fetched is kept, and the next request goes on from there.",
             Reply = typeof(PullList),
             Errors = [400, 404],
-            Error = typeof(ErrorReply),
         });
         api.MapDelete("/models/pull/{id}", pull.DiscardAsync).WithMetadata(new Audited(AuditActions.PullCancelled)).Described(new("Stop a download and delete what was fetched")
         {
             Reply = typeof(PullList),
             Errors = [400, 404],
-            Error = typeof(ErrorReply),
         });
         api.MapPost("/models/import", store.ImportAsync).WithMetadata(new Audited(AuditActions.ModelImported)).Described(new("Take in a model file of the service's machine")
         {
@@ -156,14 +143,12 @@ internal static class ApiEndpoints
             Example = """{"path":"/home/me/model.gguf"}""",
             Reply = typeof(ModelActionResult),
             Errors = [400, 409, 413, 415, 422, 429, 500, 507],
-            Error = typeof(ErrorReply),
         });
         api.MapDelete("/models/{id}", store.RemoveAsync).WithMetadata(new Audited(AuditActions.ModelDeleted)).Described(new("Delete a model's files")
         {
             Details = "Unloads it first. Refused while it is in use, and where its file lies outside the store.",
             Reply = typeof(RemovedModel),
             Errors = [404, 409, 500],
-            Error = typeof(ErrorReply),
         });
     }
 

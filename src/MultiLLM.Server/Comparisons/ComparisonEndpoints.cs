@@ -34,7 +34,6 @@ internal static class ComparisonEndpoints
             Example = """{"models":["starter-chat","starter-code"],"prompts":[{"text":"What is an API?"}],"max_tokens":64}""",
             Reply = typeof(ComparisonInfo),
             Errors = [400, 404, 413, 415, 429],
-            Error = typeof(ErrorReply),
         });
         api.MapGet("/comparisons", comparisons.ListAsync).WithMetadata(IsPolled.Metadata).Described(new("List the comparisons")
         {
@@ -49,7 +48,6 @@ internal static class ComparisonEndpoints
             Reply = typeof(ComparisonInfo),
             Event = typeof(ComparisonEvent),
             Errors = [400, 404],
-            Error = typeof(ErrorReply),
         });
         api.MapDelete("/comparisons/{id}", comparisons.StopAsync).Described(new("Stop a comparison, or forget one that is over")
         {
@@ -57,7 +55,6 @@ internal static class ComparisonEndpoints
             Id = WhichOne,
             Reply = typeof(ComparisonInfo),
             Errors = [404],
-            Error = typeof(ErrorReply),
         });
         api.MapPost("/comparisons/{id}/votes", votes.VoteAsync).Described(new("Say which answer is best")
         {
@@ -67,7 +64,6 @@ internal static class ComparisonEndpoints
             Example = """{"prompt":0,"winner":"A"}""",
             Reply = typeof(ComparisonInfo),
             Errors = s_bodyErrors,
-            Error = typeof(ErrorReply),
         });
         api.MapPost("/comparisons/{id}/ratings", votes.RateAsync).Described(new("Say how good an answer is")
         {
@@ -76,14 +72,12 @@ internal static class ComparisonEndpoints
             Example = """{"prompt":0,"answer":"A","rating":7}""",
             Reply = typeof(ComparisonInfo),
             Errors = s_bodyErrors,
-            Error = typeof(ErrorReply),
         });
         api.MapGet("/elo", votes.EloAsync).WithMetadata(IsPolled.Metadata).Described(new("What the votes come to")
         {
             Query = new Dictionary<string, QueryField> { ["task"] = QueryField.OneOf("Only votes on this task.", EnumWords<ModelTask>.All) },
             Reply = typeof(EloReply),
             Errors = [400, 503],
-            Error = typeof(ErrorReply),
         });
     }
 }

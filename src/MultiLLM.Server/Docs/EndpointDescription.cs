@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
+using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Server.Docs;
 
@@ -25,7 +26,9 @@ internal sealed record EndpointDescription(string Summary)
 
     /// <summary>Statuses of the errors one has to expect.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
-    public Type? Error { get; init; }
+
+    /// <summary>Body of those.</summary>
+    public Type Error { get; init; } = typeof(ErrorReply);
 }
 
 internal static class EndpointDescriptions

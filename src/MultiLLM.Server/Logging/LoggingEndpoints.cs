@@ -39,7 +39,6 @@ internal static class LoggingEndpoints
             Example = """{"category":"MultiLLM","level":"debug","seconds":600}""",
             Reply = typeof(LogLevelReport),
             Errors = [400, 413, 415],
-            Error = typeof(ErrorReply),
         });
     }
 }

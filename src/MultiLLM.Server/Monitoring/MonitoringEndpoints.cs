@@ -39,7 +39,6 @@ internal static class MonitoringEndpoints
             Reply = typeof(EventList),
             Event = typeof(EventInfo),
             Errors = [400, 429],
-            Error = typeof(ErrorReply),
         });
     }
 }

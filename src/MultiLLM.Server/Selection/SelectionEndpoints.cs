@@ -33,7 +33,6 @@ internal static class SelectionEndpoints
             Example = """{"task_description":"Write a Python function that parses a log file.","preference":"quality","limit":3}""",
             Reply = typeof(RecommendationReply),
             Errors = BodyErrors,
-            Error = typeof(ErrorReply),
         });
         api.MapPost("/selection/explain", services.GetRequiredService<ExplainEndpoint>().HandleAsync).Described(new("Explain which model a request would get")
         {
@@ -42,7 +41,6 @@ internal static class SelectionEndpoints
             Example = """{"message":"What is machine learning?"}""",
             Reply = typeof(ExplainReply),
             Errors = BodyErrors,
-            Error = typeof(ErrorReply),
         });
         api.MapGet("/selection/decisions", decisions.ListAsync).Described(new("List the decisions made lately")
         {
@@ -50,7 +48,6 @@ internal static class SelectionEndpoints
             Query = DecisionQuery.Described,
             Reply = typeof(DecisionList),
             Errors = [400],
-            Error = typeof(ErrorReply),
         });
         api.MapGet("/selection/decisions/{id}", decisions.GetAsync).Described(new("Look up a decision")
         {
@@ -58,7 +55,6 @@ internal static class SelectionEndpoints
             Id = "The decision's id, as a reply tells it.",
             Reply = typeof(DecisionInfo),
             Errors = [404],
-            Error = typeof(ErrorReply),
         });
         api.MapPost("/feedback", services.GetRequiredService<FeedbackEndpoint>().HandleAsync).Described(new("Say whether an answer was good")
         {
@@ -67,7 +63,6 @@ internal static class SelectionEndpoints
             Example = """{"decision_id":"sel-5c0f6f5e2b0e4d0f9a53a6d1c1c5a9f4","rating":1}""",
             Reply = typeof(FeedbackReply),
             Errors = BodyErrors,
-            Error = typeof(ErrorReply),
         });
     }
 }

@@ -3,12 +3,8 @@ using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Analytics;
-using MultiLLM.Dashboard.Analytics.Exporting;
-using MultiLLM.Dashboard.Live;
-using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.Analytics;
@@ -17,26 +13,18 @@ public sealed class AnalyticsPageTests : PageTest
 {
     private const string Hostile = "<img src=x onerror=alert(1)>";
 
-    private readonly FakeApi _api = new();
-
     public AnalyticsPageTests()
     {
-        var client = _api.Client();
-        Services.AddSingleton(client);
-        Services.AddSingleton(new LiveFeed(client, Time, NullLogger<LiveFeed>.Instance));
-        Services.AddScoped<BrowserScript>();
-        Services.AddScoped<SheetScript>();
-        Services.AddScoped<RequestExport>();
         JSInterop.SetupModule("./ui/dashboard.js").Setup<string>("timeZone").SetResult("UTC");
-        _api.On("GET /analytics/trends", """{"metric":"requests","bucket":"hour","time_zone":"UTC","from":"2026-11-22T14:00:00Z","to":"2026-11-23T14:00:00Z","series":[{"points":[{"start":"2026-11-22T14:00:00Z","requests":4,"value":4}]}]}""");
-        _api.On("GET /analytics/elo", """{"votes":0,"method":"","ratings":[],"notice":"No votes were cast."}""");
-        _api.On("GET /analytics/efficiency", """{"from":"2026-11-23T14:00:00Z","to":"2026-11-24T14:00:00Z","advice":"No model can go.","models":[]}""");
+        Api.On("GET /analytics/trends", """{"metric":"requests","bucket":"hour","time_zone":"UTC","from":"2026-11-22T14:00:00Z","to":"2026-11-23T14:00:00Z","series":[{"points":[{"start":"2026-11-22T14:00:00Z","requests":4,"value":4}]}]}""");
+        Api.On("GET /analytics/elo", """{"votes":0,"method":"","ratings":[],"notice":"No votes were cast."}""");
+        Api.On("GET /analytics/efficiency", """{"from":"2026-11-23T14:00:00Z","to":"2026-11-24T14:00:00Z","advice":"No model can go.","models":[]}""");
     }
 
     [Fact]
     public void Render_BeforeTheServiceAnswers_TakesTheRoomOfWhatComes()
     {
-        _api.OnEvents("GET /analytics/summary", new NeverEnding());
+        Api.OnEvents("GET /analytics/summary", new NeverEnding());
 
         var page = Render<AnalyticsPage>();
 
@@ -108,7 +96,7 @@ public sealed class AnalyticsPageTests : PageTest
     [Fact]
     public void Render_DatabaseInTrouble_SaysSoAndTriesAgain()
     {
-        _api.On("GET /analytics/summary", """{"error":{"code":"analytics_unavailable","message":"The database does not answer."}}""", HttpStatusCode.ServiceUnavailable);
+        Api.On("GET /analytics/summary", """{"error":{"code":"analytics_unavailable","message":"The database does not answer."}}""", HttpStatusCode.ServiceUnavailable);
         var page = Render<AnalyticsPage>();
         Assert.Contains("The database does not answer.", page.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
 
@@ -125,7 +113,7 @@ public sealed class AnalyticsPageTests : PageTest
         var page = Render<AnalyticsPage>();
         page.WaitForElement("[data-testid=usage]");
 
-        _api.On("GET /analytics/summary", "", HttpStatusCode.BadGateway);
+        Api.On("GET /analytics/summary", "", HttpStatusCode.BadGateway);
         page.Find("[data-testid=refresh]").Click();
 
         page.WaitForAssertion(() => Assert.Contains("What is shown is older.", page.Find("[data-testid=as-of]").TextContent, StringComparison.Ordinal));
@@ -142,9 +130,9 @@ public sealed class AnalyticsPageTests : PageTest
 
         page.WaitForElement("[data-testid=open-request]");
         Assert.Equal("true", page.Find("[data-testid=period-hour]").GetAttribute("aria-pressed"));
-        Assert.Contains(_api.Asked, asked => asked.StartsWith("GET /analytics/requests?from=2026-11-24T13%3A05%3A09.", StringComparison.Ordinal)
+        Assert.Contains(Api.Asked, asked => asked.StartsWith("GET /analytics/requests?from=2026-11-24T13%3A05%3A09.", StringComparison.Ordinal)
             && asked.EndsWith("&model=a&task=code&outcome=failed&cursor=17&limit=25", StringComparison.Ordinal));
-        Assert.Contains(_api.Asked, asked => asked.Contains("by=minute&model=a&task=code", StringComparison.Ordinal));
+        Assert.Contains(Api.Asked, asked => asked.Contains("by=minute&model=a&task=code", StringComparison.Ordinal));
         Assert.NotNull(page.Find("[data-testid=newest]"));
     }
 
@@ -167,7 +155,7 @@ public sealed class AnalyticsPageTests : PageTest
         page.Find("[data-testid=period-week]").Click();
 
         Assert.EndsWith("?period=week", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
-        page.WaitForAssertion(() => Assert.Contains(_api.Asked, asked => asked.Contains("from=2026-11-17", StringComparison.Ordinal)));
+        page.WaitForAssertion(() => Assert.Contains(Api.Asked, asked => asked.Contains("from=2026-11-17", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -194,7 +182,7 @@ public sealed class AnalyticsPageTests : PageTest
             From = Now.AddDays(-1), To = Now, TimeZone = "UTC", By = "hour", Groups = all, Recording = new RecordingInfo { Enabled = true, Store = "sqlite" },
             Total = groups is [] ? AnalyticsSamples.Figures() : groups[0].Figures,
         };
-        _api.On("GET /analytics/summary", JsonSerializer.Serialize(summary, ApiJsonContext.Default.AnalyticsSummary));
-        _api.On("GET /analytics/requests", JsonSerializer.Serialize(new RequestPage(requests), ApiJsonContext.Default.RequestPage));
+        Api.On("GET /analytics/summary", JsonSerializer.Serialize(summary, ApiJsonContext.Default.AnalyticsSummary));
+        Api.On("GET /analytics/requests", JsonSerializer.Serialize(new RequestPage(requests), ApiJsonContext.Default.RequestPage));
     }
 }

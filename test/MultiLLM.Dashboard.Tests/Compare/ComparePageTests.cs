@@ -12,7 +12,7 @@ public sealed class ComparePageTests : ChatTest
     [Fact]
     public void Models_ServiceIsAway_SaysSoAndOffersToTryAgain()
     {
-        Service.Refuse("/models");
+        Api.Refuse("GET /models");
 
         var page = Render<ComparePage>();
 
@@ -23,7 +23,7 @@ public sealed class ComparePageTests : ChatTest
     [Fact]
     public void Models_OfManyKinds_OffersThoseThatWrite()
     {
-        Service.Answer("/models", """
+        Api.On("GET /models", """
             {"max_concurrent_models":3,"models":[{"id":"b","name":"Beta","kind":"chat","state":"ready","installed":true},{"id":"a","name":"<i>Alpha</i>","kind":"code","state":"unloaded","installed":true},
              {"id":"e","name":"Embed","kind":"embedding","state":"unloaded","installed":true}]}
             """);
@@ -37,7 +37,7 @@ public sealed class ComparePageTests : ChatTest
     [Fact]
     public void Models_OneOnly_SaysWhatIsMissing()
     {
-        Service.Answer("/models", """{"max_concurrent_models":3,"models":[{"id":"b","name":"Beta","kind":"chat","state":"ready","installed":true}]}""");
+        Api.On("GET /models", """{"max_concurrent_models":3,"models":[{"id":"b","name":"Beta","kind":"chat","state":"ready","installed":true}]}""");
 
         Assert.Contains("Two models that write text are needed", Render<ComparePage>().Markup);
     }

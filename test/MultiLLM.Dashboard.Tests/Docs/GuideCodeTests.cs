@@ -1,7 +1,5 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Dashboard.Docs;
-using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.Docs;
@@ -13,7 +11,6 @@ public sealed class GuideCodeTests : PageTest
     [InlineData(false, "The browser does not allow it")]
     public void Copy_Terminal_TakesTheCommandsAndSaysHowItWent(bool allowed, string said)
     {
-        Services.AddScoped<BrowserScript>();
         var script = JSInterop.SetupModule("./ui/browser.js");
         script.Setup<bool>("copy", "./multillm list").SetResult(allowed);
         var shown = Render<GuideCode>(parameters => parameters.Add(code => code.Text, "$ ./multillm list\nID").Add(code => code.Language, "console"));

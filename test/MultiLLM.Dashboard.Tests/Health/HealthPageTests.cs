@@ -3,14 +3,10 @@ using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Health;
 using MultiLLM.Dashboard.Health.Events;
 using MultiLLM.Dashboard.Live;
-using MultiLLM.Dashboard.Models.Acting;
-using MultiLLM.Dashboard.Models.Fetching;
-using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.Health;
@@ -18,18 +14,6 @@ namespace MultiLLM.Dashboard.Tests.Health;
 public sealed class HealthPageTests : PageTest
 {
     private const string Events = "GET /system/events";
-
-    private readonly FakeApi _api = new();
-
-    public HealthPageTests()
-    {
-        var client = _api.Client();
-        Services.AddSingleton(client);
-        Services.AddSingleton(new LiveFeed(client, Time, NullLogger<LiveFeed>.Instance));
-        Services.AddSingleton<SharedDownloads>();
-        Services.AddScoped<Downloads>();
-        Services.AddScoped<ModelActions>().AddScoped<TopScript>();
-    }
 
     [Fact]
     public void Render_NothingHappened_SaysWhatWillAppear()
@@ -42,7 +26,7 @@ public sealed class HealthPageTests : PageTest
     [Fact]
     public void Render_ServiceAway_SaysSoAndTriesAgain()
     {
-        _api.Refuse(Events);
+        Api.Refuse(Events);
         var page = Open(view: new LiveView { Offline = "Connection refused" });
         Assert.Contains("does not answer", page.WaitForElement("[data-testid=events] [role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Not reached", page.Find("[data-testid=health]").TextContent, StringComparison.Ordinal);
@@ -56,7 +40,7 @@ public sealed class HealthPageTests : PageTest
     [Fact]
     public void Render_ServiceComesBack_AsksAgainByItself()
     {
-        _api.Refuse(Events);
+        Api.Refuse(Events);
         var page = Open(view: new LiveView { Offline = "Connection refused" });
         page.WaitForElement("[data-testid=events] [role=alert]");
 
@@ -190,7 +174,7 @@ public sealed class HealthPageTests : PageTest
     private static IEnumerable<string?> Kinds(IRenderedComponent<HealthPage> page) => page.FindAll("[data-testid=event]").Select(row => row.GetAttribute("data-kind"));
 
     private void Kept(params EventInfo[] events) =>
-        _api.On(Events, JsonSerializer.Serialize(new EventList(events, events.Length == 0 ? 0 : events[^1].Id, Missed: false), ApiJsonContext.Default.EventList));
+        Api.On(Events, JsonSerializer.Serialize(new EventList(events, events.Length == 0 ? 0 : events[^1].Id, Missed: false), ApiJsonContext.Default.EventList));
 
     private IRenderedComponent<HealthPage> Open(string query = "", LiveView? view = null)
     {

@@ -1,9 +1,7 @@
 using System.Net;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MultiLLM.Dashboard.Keys;
-using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.Keys;
@@ -14,19 +12,17 @@ public sealed class KeysPageTests : PageTest
     private const string Old = """{"id":"key-old00000","name":"old","role":"admin","status":"revoked","begins_with":"mllm_old00000","created_at":"2026-11-20T08:00:00Z","revoked_at":"2026-11-21T08:00:00Z"}""";
     private const string Secret = "mllm_ann00000_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    public KeysPageTests() => Services.AddScoped<BrowserScript>();
-
     [Fact]
     public void Page_NoKeyYet_SaysWhatThatMeans()
     {
-        Service.Answer("/keys", """{"keys":[]}""");
+        Api.On("GET /keys", """{"keys":[]}""");
         Assert.Contains("this machine only", Render<KeysPage>().WaitForElement("[data-testid=no-keys]").TextContent);
     }
 
     [Fact]
     public void Page_KeysMayNotBeSeen_SaysWhy()
     {
-        Service.Answer("/keys", """{"error":{"code":"not_permitted","message":"key-x has the role user, and this takes admin."}}""", HttpStatusCode.Forbidden);
+        Api.On("GET /keys", """{"error":{"code":"not_permitted","message":"key-x has the role user, and this takes admin."}}""", HttpStatusCode.Forbidden);
         var page = Render<KeysPage>();
         page.WaitForAssertion(() => Assert.Contains("this takes admin", page.Markup));
     }
@@ -34,7 +30,7 @@ public sealed class KeysPageTests : PageTest
     [Fact]
     public void Page_WithKeys_TellsWhatEachMay_AndOnlyWhatCountsCanBeRevoked()
     {
-        Service.Answer("/keys", $$"""{"keys":[{{Ann}},{{Old}}]}""");
+        Api.On("GET /keys", $$"""{"keys":[{{Ann}},{{Old}}]}""");
         var page = Render<KeysPage>();
         var ann = page.WaitForElement("[data-testid=key-ann00000]");
         var old = page.Find("[data-testid=key-old00000]");
@@ -50,7 +46,7 @@ public sealed class KeysPageTests : PageTest
     [Fact]
     public async Task Create_AKey_IsShownOnceAndThenListed()
     {
-        Service.Answer("/keys", $$"""{"key":{{Ann}},"secret":"{{Secret}}","keys":[{{Ann}}]}""");
+        Api.On("GET /keys", $$"""{"keys":[{{Ann}}]}""").On("POST /keys", $$"""{"key":{{Ann}},"secret":"{{Secret}}"}""");
         var (dialogs, page) = (Render<MudDialogProvider>(), Render<KeysPage>());
         page.WaitForElement("[data-testid=key-create]").Click();
         dialogs.WaitForElement("[data-testid=key-name]").Input("Ann <b>");
@@ -65,14 +61,13 @@ public sealed class KeysPageTests : PageTest
     [Fact]
     public void Revoke_AKey_AsksFirst()
     {
-        Service.Answer("/keys", $$"""{"keys":[{{Ann}}]}""");
-        Service.Answer("/keys/key-ann00000", Ann);
+        Api.On("GET /keys", $$"""{"keys":[{{Ann}}]}""").On("DELETE /keys/key-ann00000", Ann);
         var (dialogs, page) = (Render<MudDialogProvider>(), Render<KeysPage>());
         page.WaitForElement("[data-testid=key-revoke]").Click();
         var confirm = dialogs.WaitForElement("[data-testid=key-confirm]");
-        Assert.DoesNotContain("/keys/key-ann00000", Service.Asked);
+        Assert.DoesNotContain("DELETE /keys/key-ann00000", Api.Asked);
 
         confirm.Click();
-        page.WaitForAssertion(() => Assert.Equal(["/keys", "/keys/key-ann00000", "/keys"], Service.Asked));
+        page.WaitForAssertion(() => Assert.Equal(["GET /keys", "DELETE /keys/key-ann00000", "GET /keys"], Api.Asked));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Live;
 using MultiLLM.Dashboard.Shared;
@@ -18,7 +19,7 @@ public sealed class TrafficFeedTests : IAsyncDisposable
     public TrafficFeedTests()
     {
         Answer(requests: 3);
-        _feed = new TrafficFeed(_service.Api.Client(), _service.Feed, _service.Time);
+        _feed = new TrafficFeed(_service.Api.Client(), _service.Feed, _service.Time, NullLogger<TrafficFeed>.Instance);
     }
 
     [Fact]

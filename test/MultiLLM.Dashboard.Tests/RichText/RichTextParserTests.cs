@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using MultiLLM.Dashboard.RichText;
-using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.RichText;
 

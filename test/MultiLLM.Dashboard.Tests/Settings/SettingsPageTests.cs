@@ -17,7 +17,7 @@ public sealed class SettingsPageTests : PageTest
     [Fact]
     public void Render_Settings_AreGroupedWithWhereTheyWereSaid()
     {
-        Service.Answer("/system/settings", Report);
+        Api.On("GET /system/settings", Report);
 
         var page = Render<SettingsPage>();
         page.WaitForElement("table");
@@ -30,7 +30,7 @@ public sealed class SettingsPageTests : PageTest
     [Fact]
     public void Find_Text_LeavesWhatHasIt()
     {
-        Service.Answer("/system/settings", Report);
+        Api.On("GET /system/settings", Report);
         var page = Render<SettingsPage>();
         page.WaitForElement("table");
 
@@ -43,7 +43,7 @@ public sealed class SettingsPageTests : PageTest
     [Fact]
     public void OnlySet_Switched_LeavesWhatSomebodySaid()
     {
-        Service.Answer("/system/settings", Report);
+        Api.On("GET /system/settings", Report);
         var page = Render<SettingsPage>();
         page.WaitForElement("table");
 
@@ -55,11 +55,11 @@ public sealed class SettingsPageTests : PageTest
     [Fact]
     public void Render_ServiceAway_SaysSoAndTriesAgain()
     {
-        Service.Refuse("/system/settings");
+        Api.Refuse("GET /system/settings");
         var page = Render<SettingsPage>();
         Assert.Contains("does not answer", page.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
 
-        Service.Answer("/system/settings", Report);
+        Api.On("GET /system/settings", Report);
         page.Find("[role=alert] button").Click();
 
         page.WaitForElement("table");

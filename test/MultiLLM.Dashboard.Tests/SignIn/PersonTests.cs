@@ -32,7 +32,7 @@ public sealed class PersonTests
     {
         var seen = new List<string>();
         using var handler = new Noting(seen);
-        var connection = new ServiceConnection(FakeService.Address, handler);
+        var connection = new ServiceConnection(FakeApi.Address, handler);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => connection.Of(new Person(new Fixed(s_ann.ToPrincipal("test")))).LiveAsync(TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<HttpRequestException>(() => connection.Of(new Person(new Fixed(new ClaimsPrincipal()))).LiveAsync(TestContext.Current.CancellationToken));

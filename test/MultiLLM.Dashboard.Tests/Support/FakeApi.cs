@@ -10,10 +10,12 @@ internal sealed class FakeApi : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, Func<HttpResponseMessage>> _answers = [];
 
+    public static Uri Address { get; } = new("http://service.test/");
+
     /// <summary>"METHOD /path?query" in the order of arrival.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
-    public MultiLLMClient Client() => new(new HttpClient(this) { BaseAddress = new Uri("http://service.test/") });
+    public MultiLLMClient Client() => new(new HttpClient(this) { BaseAddress = Address });
 
     /// <param name="call">"METHOD /path", without the query.</param>
     /// <param name="json">The body.</param>

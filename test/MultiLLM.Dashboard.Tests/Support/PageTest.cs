@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
-using MultiLLM.Client;
+using MultiLLM.Dashboard.Analytics.Exporting;
 using MultiLLM.Dashboard.Display;
+using MultiLLM.Dashboard.Live;
+using MultiLLM.Dashboard.Models.Acting;
+using MultiLLM.Dashboard.Models.Fetching;
 using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.SignIn;
 
@@ -20,14 +23,15 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddScoped<Clock>();
-        Services.AddScoped<BrowserScript>();
+        Services.AddScoped<BrowserScript>().AddScoped<SheetScript>().AddScoped<TopScript>().AddScoped<RequestExport>();
         RenderTree.TryAdd<CascadingValue<PersonIdentity>>(parameters => parameters.Add(value => value.Value, new PersonIdentity(PersonIdentity.Local, "local", "admin")));
-        Services.AddSingleton(new MultiLLMClient(new HttpClient(Service) { BaseAddress = FakeService.Address }));
+        Services.AddSingleton(Api.Client());
+        Services.AddSingleton<LiveFeed>().AddSingleton<SharedDownloads>().AddScoped<Downloads>().AddScoped<ModelActions>();
     }
 
     protected static DateTimeOffset Now { get; } = new(2026, 11, 24, 14, 5, 9, TimeSpan.Zero);
 
-    private protected FakeService Service { get; } = new();
+    private protected FakeApi Api { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(Now);
 

@@ -76,7 +76,7 @@ public sealed class PullPageTests(BrowserFixture fixture, PullPageTests.HubServi
         public async ValueTask InitializeAsync()
         {
             _hub = await Hub.StartAsync();
-            var content = await System.IO.File.ReadAllBytesAsync(Path.Combine(Repository.Root, "models", "starter", "starter-chat.gguf"));
+            var content = await System.IO.File.ReadAllBytesAsync(Path.Combine(RepositoryRoot.StarterModels, "starter-chat.gguf"));
             File = _hub.Add("owner/models", "fetched.gguf", content);
             Spare = _hub.Add("owner/models", "spare.gguf", content);
             Service.Sandbox.Extra["HF_ENDPOINT"] = _hub.Endpoint;

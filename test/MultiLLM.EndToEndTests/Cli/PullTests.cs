@@ -15,7 +15,7 @@ public sealed class PullTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _hub = await Hub.StartAsync();
-        _file = _hub.Add("owner/models", "fetched.gguf", await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "models", "starter", "starter-chat.gguf")));
+        _file = _hub.Add("owner/models", "fetched.gguf", await File.ReadAllBytesAsync(Path.Combine(RepositoryRoot.StarterModels, "starter-chat.gguf")));
         _sandbox.Extra["HF_ENDPOINT"] = _hub.Endpoint;
     }
 

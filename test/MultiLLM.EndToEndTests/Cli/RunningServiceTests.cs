@@ -135,9 +135,7 @@ public sealed class RunningServiceTests(RunningService service) : IClassFixture<
     [Fact]
     public async Task Example_RunsFromStartToEnd()
     {
-        var example = typeof(RunningServiceTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
-            .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Example").Value!;
-        await using var command = Command.Start(Sandbox, "dotnet", example, Sandbox.Url);
+        await using var command = Command.Start(Sandbox, "dotnet", TestProgram.Path("Example"), Sandbox.Url);
 
         var result = await command.EndAsync();
 

@@ -30,7 +30,7 @@ internal static class ProcessTree
     /// <summary>Every process of the published application that runs now.</summary>
     public static IReadOnlyList<ProcessEntry> OfTheApplication()
     {
-        var folder = Path.Combine(Repository.Root, ".build", "app") + Path.DirectorySeparatorChar;
+        var folder = RepositoryRoot.Application + Path.DirectorySeparatorChar;
         return [.. All().Where(entry => entry.CommandLine.Contains(folder, StringComparison.Ordinal))];
     }
 

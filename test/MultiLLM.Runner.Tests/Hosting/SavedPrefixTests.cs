@@ -96,7 +96,7 @@ public sealed class SavedPrefixTests : IDisposable
 
     private LoadModel Order(KvType type = KvType.Auto, uint cells = 1024, bool save = true, string identity = "the file", ulong maxBytes = 1_000_000_000) => new()
     {
-        Path = Path.Combine(SessionRig.ModelsFolder(), "starter-chat.gguf"),
+        Path = Path.Combine(RepositoryRoot.StarterModels, "starter-chat.gguf"),
         ContextLength = 512,
         KvCells = cells,
         Slots = 4,

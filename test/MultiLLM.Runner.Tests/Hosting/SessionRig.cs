@@ -36,7 +36,7 @@ public class SessionRig : IAsyncLifetime
         var session = new RunnerSession(_connection, TimeProvider.System);
         _ = _connection.ReadAsync(session.Handle);
         _ = Task.Run(Dispatch);
-        Order.Path = Path.Combine(ModelsFolder(), ModelFile);
+        Order.Path = Path.Combine(RepositoryRoot.StarterModels, ModelFile);
         await s_loading.WaitAsync();
         try
         {
@@ -117,14 +117,6 @@ public class SessionRig : IAsyncLifetime
         {
             // the test is over
         }
-    }
-
-    internal static string ModelsFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MultiLLM.slnx")))
-            folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "models", "starter");
     }
 }
 

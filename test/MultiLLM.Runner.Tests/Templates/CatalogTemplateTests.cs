@@ -32,10 +32,7 @@ public sealed class CatalogTemplateTests
 
     private static Dictionary<string, string> Read()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "MultiLLM.slnx")))
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-        using var catalog = JsonDocument.Parse(File.ReadAllText(Path.Combine(root.FullName, "src/MultiLLM.Core/Catalog/catalog.json")));
+        using var catalog = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src/MultiLLM.Core/Catalog/catalog.json")));
         return catalog.RootElement.GetProperty("models").EnumerateArray()
             .Where(model => model.TryGetProperty("chat_template", out _))
             .ToDictionary(model => model.GetProperty("id").GetString()!, model => model.GetProperty("chat_template").GetString()!);

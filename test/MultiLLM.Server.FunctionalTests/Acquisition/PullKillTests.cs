@@ -12,11 +12,11 @@ namespace MultiLLM.Server.FunctionalTests.Acquisition;
 /// <summary>The server as a process of its own, killed in the middle of a download without a chance to clean up.</summary>
 public sealed class PullKillTests : IAsyncDisposable
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("multillm-kill-").FullName;
+    private readonly TempFolder _home = new();
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_home, recursive: true);
+        _home.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -40,7 +40,7 @@ public sealed class PullKillTests : IAsyncDisposable
             await server.WaitForExitAsync();
             await Assert.ThrowsAnyAsync<Exception>(() => pulling);
         }
-        Assert.Empty(Directory.EnumerateFiles(_home, "*.gguf", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(_home.Path, "*.gguf", SearchOption.AllDirectories));
         var claimed = JournalBytes();
         Assert.InRange(claimed, 1, content.Length - 1);
         AssertJournalIsTrue(content);
@@ -62,8 +62,8 @@ public sealed class PullKillTests : IAsyncDisposable
             server.Kill();
             await server.WaitForExitAsync();
         }
-        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(_home, "models", "killed", "killed.gguf")));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_home, "downloads")));
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(_home.Path, "models", "killed", "killed.gguf")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_home.Path, "downloads")));
     }
 
     private static async Task<ModelActionResult> PullAsync(MultiLLMClient client)
@@ -82,7 +82,7 @@ public sealed class PullKillTests : IAsyncDisposable
         probe.Stop();
         address = new Uri($"http://127.0.0.1:{port}");
         var server = Path.Combine(AppContext.BaseDirectory, "MultiLLM.Server.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [server, "--port", $"{port}", "--Logging:LogLevel:Default", "Warning", .. PullService.Settings(hub, _home)]))!;
+        return Process.Start(new ProcessStartInfo("dotnet", [server, "--port", $"{port}", "--Logging:LogLevel:Default", "Warning", .. PullService.Settings(hub, _home.Path)]))!;
     }
 
     private static Task ReadyAsync(MultiLLMClient client, Process server) => Eventually.TrueAsync(async () =>
@@ -100,7 +100,7 @@ public sealed class PullKillTests : IAsyncDisposable
 
     private IEnumerable<(long From, long To)> JournalRanges()
     {
-        using var journal = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_home, "downloads", "killed", "killed.gguf.part.journal")));
+        using var journal = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_home.Path, "downloads", "killed", "killed.gguf.part.journal")));
         return [.. journal.RootElement.GetProperty("done").EnumerateArray().Select(range => (range[0].GetInt64(), range[1].GetInt64()))];
     }
 
@@ -108,7 +108,7 @@ public sealed class PullKillTests : IAsyncDisposable
 
     private void AssertJournalIsTrue(byte[] content)
     {
-        var part = File.ReadAllBytes(Path.Combine(_home, "downloads", "killed", "killed.gguf.part"));
+        var part = File.ReadAllBytes(Path.Combine(_home.Path, "downloads", "killed", "killed.gguf.part"));
         foreach (var (from, to) in JournalRanges())
             Assert.True(part.AsSpan((int)from, (int)(to - from)).SequenceEqual(content.AsSpan((int)from, (int)(to - from))), $"bytes {from} to {to}");
     }

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
-using MultiLLM.Core.Hosting;
 using MultiLLM.Server.FunctionalTests.Support;
 using MultiLLM.TestHub;
 
@@ -11,11 +8,13 @@ public sealed class PullService : IAsyncLifetime
 {
     public const string Repository = "multillm/starter-models";
 
+    private readonly TempFolder _folder = new();
+
     public Hub Hub { get; private set; } = null!;
 
     public HubFile Chat { get; private set; } = null!;
 
-    public string Home { get; } = Directory.CreateTempSubdirectory("multillm-").FullName;
+    public string Home => _folder.Path;
 
     internal TestService Service { get; private set; } = null!;
 
@@ -23,16 +22,16 @@ public sealed class PullService : IAsyncLifetime
     {
         Hub = await Hub.StartAsync();
         Chat = Hub.Add(Repository, "fetched-chat.gguf", await File.ReadAllBytesAsync(StarterChat));
-        Service = await TestService.StartAsync(AddProduct, [.. Settings(Hub, Home)]);
+        Service = await TestService.StartProductAsync(null, [.. Settings(Hub, Home)]);
     }
 
-    public static string StarterChat => Path.Combine(RepositoryRoot.Path, "models", "starter", "starter-chat.gguf");
+    public static string StarterChat => Path.Combine(RepositoryRoot.StarterModels, "starter-chat.gguf");
 
     public static IEnumerable<string> Settings(Hub hub, string home) =>
     [
         "--MultiLLM:Home", home,
-        "--MultiLLM:RunnerPath", Path.Combine(RepositoryRoot.Path, ".build", "app", "runner", "MultiLLM.Runner.dll"),
-        "--MultiLLM:StarterFolder", Path.Combine(RepositoryRoot.Path, "models", "starter"),
+        "--MultiLLM:RunnerPath", Path.Combine(RepositoryRoot.Application, "runner", "MultiLLM.Runner.dll"),
+        "--MultiLLM:StarterFolder", RepositoryRoot.StarterModels,
         "--MultiLLM:SpareRunners", "0",
         "--HF_ENDPOINT", hub.Endpoint,
         "--MultiLLM:Pull:PartBytes", "1048576",
@@ -46,12 +45,6 @@ public sealed class PullService : IAsyncLifetime
         await Service.StopAsync();
         await Service.DisposeAsync();
         await Hub.DisposeAsync();
-        Directory.Delete(Home, recursive: true);
-    }
-
-    private static void AddProduct(WebApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders();
-        builder.Services.AddMultiLLM(builder.Configuration);
+        _folder.Dispose();
     }
 }

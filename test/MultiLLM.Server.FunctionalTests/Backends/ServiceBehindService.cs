@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using MultiLLM.Core.Hosting;
 using MultiLLM.Server.FunctionalTests.Support;
 
 namespace MultiLLM.Server.FunctionalTests.Backends;
@@ -7,9 +5,9 @@ namespace MultiLLM.Server.FunctionalTests.Backends;
 /// <summary>One service with fakes where the models would be, and the whole product in front of it, which knows it as the remote model "far".</summary>
 internal sealed class ServiceBehindService : IAsyncDisposable
 {
-    private readonly string _home;
+    private readonly TempFolder _home;
 
-    private ServiceBehindService(TestService behind, TestService front, string home) => (Behind, Front, _home) = (behind, front, home);
+    private ServiceBehindService(TestService behind, TestService front, TempFolder home) => (Behind, Front, _home) = (behind, front, home);
 
     public TestService Behind { get; }
     public TestService Front { get; }
@@ -17,15 +15,9 @@ internal sealed class ServiceBehindService : IAsyncDisposable
     public static async Task<ServiceBehindService> StartAsync(string chatModel = "tiny-chat", string embeddingModel = "tiny-embed")
     {
         var behind = await TestService.StartAsync();
-        var home = Directory.CreateTempSubdirectory("multillm-front-").FullName;
-        await WriteCatalogAsync(home, behind.Url, chatModel, embeddingModel);
-        var front = await TestService.StartAsync(
-            builder =>
-            {
-                builder.Logging.ClearProviders();
-                builder.Services.AddMultiLLM(builder.Configuration);
-            },
-            "--MultiLLM:Home", home, "--MultiLLM:StarterFolder", "", "--MultiLLM:RunnerPath", "/none");
+        var home = new TempFolder();
+        await WriteCatalogAsync(home.Path, behind.Url, chatModel, embeddingModel);
+        var front = await TestService.StartProductAsync(null, "--MultiLLM:Home", home.Path, "--MultiLLM:StarterFolder", "", "--MultiLLM:RunnerPath", "/none");
         return new ServiceBehindService(behind, front, home);
     }
 
@@ -46,6 +38,6 @@ internal sealed class ServiceBehindService : IAsyncDisposable
         await Front.StopAsync();
         await Front.DisposeAsync();
         await Behind.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        _home.Dispose();
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiLLM.Core.Gateway;
-using MultiLLM.Server.FunctionalTests.Gateway.SignIn;
+using MultiLLM.Server.FunctionalTests.Gateway;
 
 namespace MultiLLM.Server.FunctionalTests.Exposure;
 

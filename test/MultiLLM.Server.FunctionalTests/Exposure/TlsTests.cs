@@ -8,9 +8,9 @@ namespace MultiLLM.Server.FunctionalTests.Exposure;
 
 public sealed class TlsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mtls").FullName;
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("pem")]
@@ -43,7 +43,7 @@ public sealed class TlsTests : IDisposable
         using var second = Make("second.test");
         Write(first, "pem");
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var options = new TlsOptions { CertificateFile = Path.Combine(_folder, "own.pem"), KeyFile = Path.Combine(_folder, "own.key") };
+        var options = new TlsOptions { CertificateFile = Path.Combine(_folder.Path, "own.pem"), KeyFile = Path.Combine(_folder.Path, "own.key") };
         var certificate = new ServerCertificate(options, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ServerCertificate>.Instance);
         Assert.Equal("CN=first.test", certificate.Current.TargetCertificate.Subject);
 
@@ -65,13 +65,13 @@ public sealed class TlsTests : IDisposable
     [InlineData("", "own.key", "CertificateFile is missing")]
     public void Validate_WhatCannotBeUsed_SaysWhy(string certificate, string key, string expected)
     {
-        var options = new TlsOptions { CertificateFile = certificate.Length > 0 ? Path.Combine(_folder, certificate) : "", KeyFile = key };
+        var options = new TlsOptions { CertificateFile = certificate.Length > 0 ? Path.Combine(_folder.Path, certificate) : "", KeyFile = key };
         Assert.Contains(expected, Assert.Single(options.Validate(new(options))).ErrorMessage);
     }
 
     private string[] Write(X509Certificate2 certificate, string kind)
     {
-        var (own, key, password) = (Path.Combine(_folder, kind == "pfx" ? "own.pfx" : "own.pem"), Path.Combine(_folder, "own.key"), Path.Combine(_folder, "password"));
+        var (own, key, password) = (Path.Combine(_folder.Path, kind == "pfx" ? "own.pfx" : "own.pem"), Path.Combine(_folder.Path, "own.key"), Path.Combine(_folder.Path, "password"));
         File.WriteAllText(password, "open sesame\n");
         using var rsa = certificate.GetRSAPrivateKey()!;
         switch (kind)

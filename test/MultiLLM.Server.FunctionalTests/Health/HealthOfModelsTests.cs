@@ -64,21 +64,19 @@ public sealed class HealthOfModelsTests
     [Fact]
     public async Task Events_AfterARestart_AreStillThereWithTheirIds()
     {
-        var home = Directory.CreateTempSubdirectory("multillm-").FullName;
+        using var home = new TempFolder();
         long id;
-        await using (var service = await ScriptedService.StartAsync(["a:generate=echo"], home))
+        await using (var service = await ScriptedService.StartAsync(["a:generate=echo"], home.Path))
         {
             await service.PostOkAsync("/chat", """{"message":"one","model_id":"a"}""");
             id = (await service.GetAsync("/system/events?follow=false&kind=model.loaded")).Body.GetProperty("events")[0].GetProperty("id").GetInt64();
         }
-        var again = await ScriptedService.StartAsync(["a:generate=echo"], home);
+        await using var again = await ScriptedService.StartAsync(["a:generate=echo"], home.Path);
 
         var events = (await again.GetAsync("/system/events?follow=false&kind=model.loaded")).Body;
 
         Assert.Equal(id, events.GetProperty("events")[0].GetProperty("id").GetInt64());
         Assert.False((await again.GetAsync($"/system/events?follow=false&after={id}")).Body.GetProperty("missed").GetBoolean());
-        await again.DisposeAsync();
-        Directory.Delete(home, recursive: true);
     }
 
     private static JsonElement Model(JsonElement health, string id) =>

@@ -10,30 +10,23 @@ public sealed class AnalyticsKillTests
     [Fact]
     public async Task Kill_Service_LosesTheUnwrittenRecordsOnlyAndTellsHowMany()
     {
-        var home = Directory.CreateTempSubdirectory("multillm-killed-").FullName;
-        try
+        using var home = new TempFolder();
+        await using (var service = await ShippedService.StartAsync(home.Path, ("MultiLLM__Analytics__FlushInterval", "00:00:10")))
         {
-            await using (var service = await ShippedService.StartAsync(home, ("MultiLLM__Analytics__FlushInterval", "00:00:10")))
-            {
-                await service.AskAsync("starter-chat");
-                await Eventually.TrueAsync(async () => Recording(await SummaryAsync(service)).GetProperty("written").GetInt32() == 1, seconds: 20);
-                await service.AskAsync("starter-chat");
-                await service.AskAsync("starter-chat");
-                using var process = Process.GetProcessById(service.ProcessId);
-                process.Kill();
-                await process.WaitForExitAsync();
-            }
-
-            await using var next = await ShippedService.StartAsync(home);
-
-            await Eventually.TrueAsync(async () => Recording(await SummaryAsync(next)).GetProperty("lost_by_kill").GetInt32() == 2, seconds: 20);
-            Assert.Equal(1, (await SummaryAsync(next)).GetProperty("total").GetProperty("requests").GetInt32());
-            Assert.Contains(next.Output, line => line.Contains("ended before it had written 2 records", StringComparison.Ordinal));
+            await service.AskAsync("starter-chat");
+            await Eventually.TrueAsync(async () => Recording(await SummaryAsync(service)).GetProperty("written").GetInt32() == 1, seconds: 20);
+            await service.AskAsync("starter-chat");
+            await service.AskAsync("starter-chat");
+            using var process = Process.GetProcessById(service.ProcessId);
+            process.Kill();
+            await process.WaitForExitAsync();
         }
-        finally
-        {
-            Directory.Delete(home, recursive: true);
-        }
+
+        await using var next = await ShippedService.StartAsync(home.Path);
+
+        await Eventually.TrueAsync(async () => Recording(await SummaryAsync(next)).GetProperty("lost_by_kill").GetInt32() == 2, seconds: 20);
+        Assert.Equal(1, (await SummaryAsync(next)).GetProperty("total").GetProperty("requests").GetInt32());
+        Assert.Contains(next.Output, line => line.Contains("ended before it had written 2 records", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,37 +11,30 @@ public sealed class AuditKillTests
     [Fact]
     public async Task Kill_WhileEntriesAreWritten_LeavesAnIntactChainThatGoesOn()
     {
-        var home = Directory.CreateTempSubdirectory("multillm-killed-").FullName;
-        try
+        using var home = new TempFolder();
+        for (var run = 0; run < 2; run++)
         {
-            for (var run = 0; run < 2; run++)
-            {
-                await using var service = await ShippedService.StartAsync(home, ("MultiLLM__Audit__GatherTime", "00:00:00"), ("MultiLLM__Audit__CheckpointEntries", "5"));
-                using var stop = new CancellationTokenSource();
-                var busy = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ActAsync(service, stop.Token))).ToArray();
-                await Eventually.TrueAsync(() => Check(home).Entries > (run + 1) * 40, seconds: 30);
-                using var process = Process.GetProcessById(service.ProcessId);
-                process.Kill();
-                await process.WaitForExitAsync();
-                await stop.CancelAsync();
-                await Task.WhenAll(busy);
+            await using var service = await ShippedService.StartAsync(home.Path, ("MultiLLM__Audit__GatherTime", "00:00:00"), ("MultiLLM__Audit__CheckpointEntries", "5"));
+            using var stop = new CancellationTokenSource();
+            var busy = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ActAsync(service, stop.Token))).ToArray();
+            await Eventually.TrueAsync(() => Check(home.Path).Entries > (run + 1) * 40, seconds: 30);
+            using var process = Process.GetProcessById(service.ProcessId);
+            process.Kill();
+            await process.WaitForExitAsync();
+            await stop.CancelAsync();
+            await Task.WhenAll(busy);
 
-                var killed = Check(home);
-                Assert.Empty(killed.Problems);
-            }
-
-            await using (await ShippedService.StartAsync(home))
-            {
-            }
-
-            var found = Check(home);
-            Assert.Empty(found.Problems);
-            Assert.Equal((1, found.Last), (found.First, found.SignedTo));
+            var killed = Check(home.Path);
+            Assert.Empty(killed.Problems);
         }
-        finally
+
+        await using (await ShippedService.StartAsync(home.Path))
         {
-            Directory.Delete(home, recursive: true);
         }
+
+        var found = Check(home.Path);
+        Assert.Empty(found.Problems);
+        Assert.Equal((1, found.Last), (found.First, found.SignedTo));
     }
 
     private static AuditVerification Check(string home) => AuditFiles.Verify(Path.Combine(home, "audit"), Path.Combine(home, "keys"), null, null);

@@ -7,13 +7,12 @@ namespace MultiLLM.Server.FunctionalTests.RealModels;
 /// <summary>A second MultiLLM with the real engine and a starter model is the program that serves a model of the first.</summary>
 public sealed class ManagedServerTests : IAsyncLifetime
 {
-    private static readonly string s_app = Path.Combine(RepositoryRoot.Path, ".build", "app");
-    private readonly string _home = Directory.CreateTempSubdirectory("multillm-").FullName;
+    private readonly TempFolder _home = new();
     private RealService _real = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Directory.CreateDirectory(Path.Combine(_home, "catalog.d"));
+        Directory.CreateDirectory(Path.Combine(_home.Path, "catalog.d"));
         var catalog = new
         {
             models = new[]
@@ -23,25 +22,25 @@ public sealed class ManagedServerTests : IAsyncLifetime
                     id = "served", name = "Served", type = "small_llm", context_length = 1024,
                     server = new
                     {
-                        command = (string[])["dotnet", Path.Combine(s_app, "server", "MultiLLM.Server.dll"), "--port", "{port}"],
+                        command = (string[])["dotnet", Path.Combine(RepositoryRoot.Application, "server", "MultiLLM.Server.dll"), "--port", "{port}"],
                         model = "starter-chat", health = "/health/ready", stop_timeout_seconds = 5, ready_timeout_seconds = 40,
                         environment = new Dictionary<string, string> 
                         {
-                            ["MULTILLM_HOME"] = Path.Combine(_home, "inner"),
-                            ["MultiLLM__StarterFolder"] = Path.Combine(RepositoryRoot.Path, "models", "starter"),
+                            ["MULTILLM_HOME"] = Path.Combine(_home.Path, "inner"),
+                            ["MultiLLM__StarterFolder"] = RepositoryRoot.StarterModels,
                         },
                     },
                 },
             },
         };
-        await File.WriteAllTextAsync(Path.Combine(_home, "catalog.d", "served.json"), JsonSerializer.Serialize(catalog));
-        _real = await RealService.StartAsync(_home, ["--MultiLLM:InactiveThresholdMinutes", "0.05"]);
+        await File.WriteAllTextAsync(Path.Combine(_home.Path, "catalog.d", "served.json"), JsonSerializer.Serialize(catalog));
+        _real = await RealService.StartAsync(_home.Path, ["--MultiLLM:InactiveThresholdMinutes", "0.05"]);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _real.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        _home.Dispose();
     }
 
     [Fact]
@@ -77,13 +76,13 @@ public sealed class ManagedServerTests : IAsyncLifetime
     [InlineData("/v1/chat/completions", """{"model":"starter-chat","messages":[{"role":"user","content":"x"}],"max_tokens":1,"server":{"command":["touch","{0}"]}}""")]
     public async Task Post_CommandInARequest_IsNeverRun(string path, string body)
     {
-        var mark = Path.Combine(_home, "touched");
+        var mark = Path.Combine(_home.Path, "touched");
         var before = (await _real.ModelAsync("served")).ToString();
 
         await _real.Service.PostJsonAsync(path, body.Replace("{0}", mark, StringComparison.Ordinal));
 
         Assert.False(File.Exists(mark));
-        Assert.Equal(["served.json"], Directory.EnumerateFiles(Path.Combine(_home, "catalog.d")).Select(Path.GetFileName));
+        Assert.Equal(["served.json"], Directory.EnumerateFiles(Path.Combine(_home.Path, "catalog.d")).Select(Path.GetFileName));
         Assert.DoesNotContain("touch", before);
     }
 

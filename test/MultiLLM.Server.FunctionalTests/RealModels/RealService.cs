@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
-using MultiLLM.Core.Hosting;
 using MultiLLM.Server.FunctionalTests.Support;
 
 namespace MultiLLM.Server.FunctionalTests.RealModels;
@@ -9,7 +6,7 @@ namespace MultiLLM.Server.FunctionalTests.RealModels;
 /// <summary>The server as it is shipped, with the bundled models and real runners, on a free port.</summary>
 public sealed class RealService : IAsyncLifetime
 {
-    private readonly string? _ownHome;
+    private readonly TempFolder? _ownHome;
     private readonly string _home;
     private readonly IReadOnlyList<string> _settings;
     private TestService _service = null!;
@@ -22,7 +19,7 @@ public sealed class RealService : IAsyncLifetime
 
     private RealService(string? home, IReadOnlyList<string> settings)
     {
-        _home = home ?? (_ownHome = Directory.CreateTempSubdirectory("multillm-").FullName);
+        _home = home ?? (_ownHome = new TempFolder()).Path;
         _settings = settings;
     }
 
@@ -38,13 +35,13 @@ public sealed class RealService : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var runner = Path.Combine(RepositoryRoot.Path, ".build", "app", "runner", "MultiLLM.Runner.dll");
+        var runner = Path.Combine(RepositoryRoot.Application, "runner", "MultiLLM.Runner.dll");
         Assert.True(File.Exists(runner), $"{runner} is missing; ./test.sh builds it.");
-        _service = await TestService.StartAsync(
-            AddProduct,
+        _service = await TestService.StartProductAsync(
+            null,
             ["--MultiLLM:Home", _home,
             "--MultiLLM:RunnerPath", runner,
-            "--MultiLLM:StarterFolder", Path.Combine(RepositoryRoot.Path, "models", "starter"),
+            "--MultiLLM:StarterFolder", RepositoryRoot.StarterModels,
             .. _settings]);
     }
 
@@ -52,8 +49,7 @@ public sealed class RealService : IAsyncLifetime
     {
         await _service.StopAsync();
         await _service.DisposeAsync();
-        if (_ownHome is not null)
-            Directory.Delete(_ownHome, recursive: true);
+        _ownHome?.Dispose();
     }
 
     internal async Task<JsonElement> PostOkAsync(string path, string json)
@@ -83,12 +79,6 @@ public sealed class RealService : IAsyncLifetime
     }
 
     internal async Task<JsonElement> ModelAsync(string id) => (await _service.GetJsonAsync($"/models/{id}")).Body;
-
-    private static void AddProduct(WebApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders();
-        builder.Services.AddMultiLLM(builder.Configuration);
-    }
 }
 
 [CollectionDefinition(nameof(RealModelCollection))]

@@ -7,16 +7,16 @@ namespace MultiLLM.Server.FunctionalTests.RealModels;
 /// <summary>A service whose records are those of one class's tests.</summary>
 public sealed class RecordedService : IAsyncLifetime
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("multillm-recorded-").FullName;
+    private readonly TempFolder _home = new();
 
     internal RealService Real { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Real = await RealService.StartAsync(_home, ["--MultiLLM:Analytics:FlushInterval", "00:00:00.020"]);
+    public async ValueTask InitializeAsync() => Real = await RealService.StartAsync(_home.Path, ["--MultiLLM:Analytics:FlushInterval", "00:00:00.020"]);
 
     public async ValueTask DisposeAsync()
     {
         await Real.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        _home.Dispose();
     }
 
     /// <summary>All of the last day, newest first.</summary>

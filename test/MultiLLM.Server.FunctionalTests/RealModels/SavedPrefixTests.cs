@@ -8,14 +8,14 @@ public sealed class SavedPrefixTests : IDisposable
     private const string Question =
         "What is machine learning? Tell me what it is used for, who needs it, and what one should know about it before one begins to work with it.";
 
-    private readonly string _home = Directory.CreateTempSubdirectory("multillm-").FullName;
+    private readonly TempFolder _home = new();
 
-    public void Dispose() => Directory.Delete(_home, recursive: true);
+    public void Dispose() => _home.Dispose();
 
     private Task<RealService> StartAsync(params string[] settings) =>
-        RealService.StartAsync(_home, ["--MultiLLM:MaxConcurrentModels", "1", "--MultiLLM:SavedPrefixBytes", "1000000000", .. settings]);
+        RealService.StartAsync(_home.Path, ["--MultiLLM:MaxConcurrentModels", "1", "--MultiLLM:SavedPrefixBytes", "1000000000", .. settings]);
 
-    private string[] States => Directory.Exists(Path.Combine(_home, "kv")) ? Directory.GetFiles(Path.Combine(_home, "kv"), "*.kv", SearchOption.AllDirectories) : [];
+    private string[] States => Directory.Exists(Path.Combine(_home.Path, "kv")) ? Directory.GetFiles(Path.Combine(_home.Path, "kv"), "*.kv", SearchOption.AllDirectories) : [];
 
     [Fact]
     public async Task Chat_ModelWasEvicted_HistoryIsNotComputedAgain()
@@ -29,7 +29,7 @@ public sealed class SavedPrefixTests : IDisposable
         Assert.Equal(stayed.Text, back.Text);
         Assert.InRange(back.Cached, first.Prompt, back.Prompt - 1);
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_home, "kv")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_home.Path, "kv")));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class SavedPrefixTests : IDisposable
     [Fact]
     public async Task Chat_FolderCannotBeMade_IsAnsweredAllTheSame()
     {
-        await File.WriteAllTextAsync(Path.Combine(_home, "kv"), "a file where the folder would be", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_home.Path, "kv"), "a file where the folder would be", TestContext.Current.CancellationToken);
         await using var real = await StartAsync();
         var first = await AskAsync(real, null);
         await EvictAsync(real);

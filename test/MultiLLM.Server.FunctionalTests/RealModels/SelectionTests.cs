@@ -12,7 +12,7 @@ public sealed class SelectionTests : IAsyncLifetime
 {
     private const string Question = "What is machine learning?";
 
-    private readonly string _home = Directory.CreateTempSubdirectory("multillm-").FullName;
+    private readonly TempFolder _home = new();
     private RealService _real = null!;
 
     /// <summary>Two copies of the starter model that are no starters: the better one holds short conversations only.</summary>
@@ -21,14 +21,14 @@ public sealed class SelectionTests : IAsyncLifetime
         AddModel("better-but-short", context: 160);
         AddModel("plain-and-long", context: 512);
         var models = string.Join(',', Known("better-but-short", 9), Known("plain-and-long", 3));
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_home, "catalog.d")).FullName, "user.json"), $$"""{ "models": [{{models}}] }""");
-        _real = await RealService.StartAsync(_home, ["--MultiLLM:MaxFallbacks", "2"]);
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_home.Path, "catalog.d")).FullName, "user.json"), $$"""{ "models": [{{models}}] }""");
+        _real = await RealService.StartAsync(_home.Path, ["--MultiLLM:MaxFallbacks", "2"]);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _real.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        _home.Dispose();
     }
 
     [Fact]
@@ -154,13 +154,13 @@ public sealed class SelectionTests : IAsyncLifetime
 
     private void AddModel(string id, int context)
     {
-        Replace(id + ".gguf", File.ReadAllBytes(Path.Combine(RepositoryRoot.Path, "models", "starter", "starter-chat.gguf")));
-        File.WriteAllText(Path.Combine(_home, "models", id + ".gguf.json"), $$"""{ "catalog_id": "{{id}}", "context_length": {{context}}, "starter": false }""");
+        Replace(id + ".gguf", File.ReadAllBytes(Path.Combine(RepositoryRoot.StarterModels, "starter-chat.gguf")));
+        File.WriteAllText(Path.Combine(_home.Path, "models", id + ".gguf.json"), $$"""{ "catalog_id": "{{id}}", "context_length": {{context}}, "starter": false }""");
     }
 
     private void Replace(string name, byte[] content)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_home, "models")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_home.Path, "models")).FullName;
         File.WriteAllBytes(Path.Combine(folder, name + ".new"), content);
         File.Move(Path.Combine(folder, name + ".new"), Path.Combine(folder, name), overwrite: true);
     }

@@ -7,24 +7,24 @@ public sealed class SharingTests : IAsyncLifetime
 {
     private static readonly string[] Twins = ["twin-a", "twin-b"];
 
-    private readonly string _home = Directory.CreateTempSubdirectory("multillm-").FullName;
+    private readonly TempFolder _home = new();
     private RealService _real = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var models = Directory.CreateDirectory(Path.Combine(_home, "models")).FullName;
+        var models = Directory.CreateDirectory(Path.Combine(_home.Path, "models")).FullName;
         foreach (var twin in Twins)
         {
-            File.Copy(Path.Combine(RepositoryRoot.Path, "models", "starter", "starter-chat.gguf"), Path.Combine(models, twin + ".gguf"));
+            File.Copy(Path.Combine(RepositoryRoot.StarterModels, "starter-chat.gguf"), Path.Combine(models, twin + ".gguf"));
             File.WriteAllText(Path.Combine(models, twin + ".gguf.json"), """{ "starter": false }""");
         }
-        _real = await RealService.StartAsync(_home, []);
+        _real = await RealService.StartAsync(_home.Path, []);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _real.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        _home.Dispose();
     }
 
     [Fact]

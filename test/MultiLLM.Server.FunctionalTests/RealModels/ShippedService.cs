@@ -41,7 +41,7 @@ internal sealed class ShippedService : IAsyncDisposable
     /// <param name="settings">More environment variables.</param>
     public static async Task<ShippedService> StartAsync(string? home = null, params (string Name, string Value)[] settings)
     {
-        var application = Path.Combine(RepositoryRoot.Path, ".build", "app", "server", "MultiLLM.Server.dll");
+        var application = Path.Combine(RepositoryRoot.Application, "server", "MultiLLM.Server.dll");
         Assert.True(File.Exists(application), $"{application} is missing; ./test.sh builds it.");
         var folder = Directory.CreateTempSubdirectory("multillm-shipped-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "tmp"));

@@ -1,9 +1,5 @@
-using System.Reflection;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 using MultiLLM.Server.FunctionalTests.Support;
 
@@ -12,15 +8,11 @@ namespace MultiLLM.Server.FunctionalTests.Residency;
 /// <summary>The whole product over HTTP; its runners are real processes that behave as the scripts beside their model files say.</summary>
 internal sealed class ScriptedService : IAsyncDisposable
 {
-    private static readonly string Runner = typeof(ScriptedService).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "FakeRunner").Value!;
-
     private readonly string _home;
+    private readonly TempFolder? _ownHome;
     private readonly TestService _service;
 
-    private readonly bool _keepsHome;
-
-    private ScriptedService(string home, bool keepsHome, TestService service) => (_home, _keepsHome, _service) = (home, keepsHome, service);
+    private ScriptedService(string home, TempFolder? ownHome, TestService service) => (_home, _ownHome, _service) = (home, ownHome, service);
 
     public TestService Service => _service;
     public IResidency Residency => _service.Services.GetRequiredService<IResidency>();
@@ -32,16 +24,17 @@ internal sealed class ScriptedService : IAsyncDisposable
     /// <summary>With a home folder that stays.</summary>
     public static async Task<ScriptedService> StartAsync(string[] models, string? keptHome, params (string Name, string Value)[] settings)
     {
-        var home = keptHome ?? Directory.CreateTempSubdirectory("multillm-").FullName;
+        var ownHome = keptHome is null ? new TempFolder() : null;
+        var home = keptHome ?? ownHome!.Path;
         var folder = Directory.CreateDirectory(Path.Combine(home, "models")).FullName;
         foreach (var model in models.Select(m => m.Split(':', 2)))
         {
             var source = model[0].Contains("embed", StringComparison.Ordinal) ? "starter-embed.gguf" : "starter-chat.gguf";
-            File.Copy(Path.Combine(RepositoryRoot.Path, "models", "starter", source), Path.Combine(folder, model[0] + ".gguf"), overwrite: true);
+            File.Copy(Path.Combine(RepositoryRoot.StarterModels, source), Path.Combine(folder, model[0] + ".gguf"), overwrite: true);
             await File.WriteAllTextAsync(Path.Combine(folder, model[0] + ".gguf.fake"), model[1].Replace(';', '\n'));
         }
-        string[] args = ["--MultiLLM:Home", home, "--MultiLLM:RunnerPath", Runner, "--MultiLLM:StarterFolder", "", "--MultiLLM:SpareRunners", "0"];
-        return new ScriptedService(home, keptHome is not null, await TestService.StartAsync(AddProduct, [.. args, .. settings.SelectMany(s => (string[])[$"--MultiLLM:{s.Name}", s.Value])]));
+        string[] args = ["--MultiLLM:Home", home, "--MultiLLM:RunnerPath", TestProgram.Path("FakeRunner"), "--MultiLLM:StarterFolder", "", "--MultiLLM:SpareRunners", "0"];
+        return new ScriptedService(home, ownHome, await TestService.StartProductAsync(null, [.. args, .. settings.SelectMany(s => (string[])[$"--MultiLLM:{s.Name}", s.Value])]));
     }
 
     public Task<(int Status, JsonElement Body)> PostAsync(string path, string json) => _service.PostJsonAsync(path, json);
@@ -111,13 +104,6 @@ internal sealed class ScriptedService : IAsyncDisposable
     {
         await _service.StopAsync();
         await _service.DisposeAsync();
-        if (!_keepsHome)
-            Directory.Delete(_home, recursive: true);
-    }
-
-    private static void AddProduct(WebApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders();
-        builder.Services.AddMultiLLM(builder.Configuration);
+        _ownHome?.Dispose();
     }
 }

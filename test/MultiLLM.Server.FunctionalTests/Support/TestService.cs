@@ -21,6 +21,7 @@ using MultiLLM.Core.Gateway.Audit.Reading;
 using MultiLLM.Core.Gateway.Governance.Approvals;
 using MultiLLM.Core.Gateway.Governance.Reporting;
 using MultiLLM.Core.Health;
+using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Monitoring;
 using MultiLLM.Core.Residency;
 using MultiLLM.Core.Selection;
@@ -65,7 +66,20 @@ internal sealed class TestService : IAsyncDisposable
         return StartAsync(parts, parts.AddTo, []);
     }
 
-    /// <summary>With the product instead of the fakes.</summary>
+    /// <summary>With the product as it is.</summary>
+    /// <param name="log">Is told everything that is logged.</param>
+    /// <param name="args">Of the command line.</param>
+    public static Task<TestService> StartProductAsync(ILoggerProvider? log, params string[] args) => StartAsync(
+        builder =>
+        {
+            builder.Logging.ClearProviders();
+            if (log is not null)
+                builder.Logging.AddProvider(log);
+            builder.Services.AddMultiLLM(builder.Configuration);
+        },
+        args);
+
+    /// <summary>With something else instead of the fakes.</summary>
     public static Task<TestService> StartAsync(Action<WebApplicationBuilder> addProduct, params string[] args) => StartAsync(new FakeParts(), addProduct, args);
 
     private static async Task<TestService> StartAsync(FakeParts parts, Action<WebApplicationBuilder> addProduct, string[] args)
@@ -83,8 +97,7 @@ internal sealed class TestService : IAsyncDisposable
     public async Task<HttpResponseMessage> PostAsync(
         string path, byte[] body, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead, CancellationToken cancellationToken = default)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent(body) };
         return await Http.SendAsync(request, completion, cancellationToken);
     }
 
@@ -98,6 +111,25 @@ internal sealed class TestService : IAsyncDisposable
     {
         using var response = await Http.GetAsync(path);
         return ((int)response.StatusCode, await JsonOf(response));
+    }
+
+    /// <param name="key">The caller's secret; null: none.</param>
+    /// <param name="method">Of the request.</param>
+    /// <param name="path">With its query.</param>
+    /// <param name="json">The body; null: none.</param>
+    /// <param name="cancellationToken">Breaks the request off.</param>
+    /// <param name="headers">More of them.</param>
+    public async Task<HttpResponseMessage> SendAsync(
+        string? key, HttpMethod method, string path, string? json = null, CancellationToken cancellationToken = default, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        if (json is not null)
+            request.Content = JsonContent(Encoding.UTF8.GetBytes(json));
+        return await Http.SendAsync(request, cancellationToken);
     }
 
     /// <summary>The data of every event of a stream.</summary>
@@ -136,6 +168,8 @@ internal sealed class TestService : IAsyncDisposable
         });
         return events;
     }
+
+    private static ByteArrayContent JsonContent(byte[] body) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response)
     {

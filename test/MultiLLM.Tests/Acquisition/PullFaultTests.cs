@@ -1,31 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
-using MultiLLM.Core.Acquisition;
-using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Hardware.Files;
 using MultiLLM.TestHub;
-using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Acquisition;
 
 /// <summary>Downloads from a hub and a network that misbehave.</summary>
-public sealed class PullFaultTests : IAsyncLifetime
+public sealed class PullFaultTests : HubTest
 {
-    private Hub _hub = null!;
-    private PullRig _rig = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _hub = await Hub.StartAsync();
-        _rig = await PullRig.StartAsync(_hub);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _rig.DisposeAsync();
-        await _hub.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(FaultKind.Cut)]
     [InlineData(FaultKind.Stall)]
@@ -33,14 +15,14 @@ public sealed class PullFaultTests : IAsyncLifetime
     public async Task Pull_PartsBreakOff_GoOnWhereTheyStopped(FaultKind kind)
     {
         var file = Add();
-        await using var rig = await PullRig.StartAsync(_hub, null, null, kind == FaultKind.Stall ? [PullRig.Impatient] : []);
+        await using var rig = await PullRig.StartAsync(Hub, null, null, kind == FaultKind.Stall ? [PullRig.Impatient] : []);
         for (var i = 0; i < 6; i++)
             file.Faults.Enqueue(new Fault(kind, 100_000 - (i * 10_000)));
 
         await AssertArrivesAsync(file, rig);
 
         Assert.Empty(file.Faults);
-        Assert.Contains(_hub.StorageRequests, r => !(long.Parse(r.Range!["bytes=".Length..].Split('-')[0]) % 131072 == 0));
+        Assert.Contains(Hub.StorageRequests, r => !(long.Parse(r.Range!["bytes=".Length..].Split('-')[0]) % 131072 == 0));
     }
 
     [Fact]
@@ -52,7 +34,7 @@ public sealed class PullFaultTests : IAsyncLifetime
 
         await AssertArrivesAsync(file);
 
-        Assert.Equal(2, _hub.StorageRequests.Count());
+        Assert.Equal(2, Hub.StorageRequests.Count());
     }
 
     [Fact]
@@ -60,7 +42,7 @@ public sealed class PullFaultTests : IAsyncLifetime
     {
         var file = Add(4 << 20);
         file.BytesPerSecond = 1 << 20;
-        await _rig.PullPartlyAsync("m.gguf", 1 << 20);
+        await Rig.PullPartlyAsync("m.gguf", 1 << 20);
         (file.BytesPerSecond, file.IgnoresRanges) = (null, true);
 
         await AssertArrivesAsync(file);
@@ -86,7 +68,7 @@ public sealed class PullFaultTests : IAsyncLifetime
     {
         Add().Refusals.Enqueue(new Refusal(429, "86400"));
 
-        var error = (await _rig.PullAsync("m.gguf")).Error;
+        var error = (await Rig.PullAsync("m.gguf")).Error;
 
         Assert.Equal((ErrorCode.HubRateLimited, TimeSpan.FromDays(1)), (error?.Code, error?.RetryAfter));
     }
@@ -105,7 +87,7 @@ public sealed class PullFaultTests : IAsyncLifetime
     {
         var file = Add();
         file.BytesPerSecond = 16 * 1024;
-        await using var rig = await PullRig.StartAsync(_hub, null, null, PullRig.Impatient, ("MultiLLM:Pull:StalledBelowBytesPerSecond", "1000000"), ("MultiLLM:Pull:PartBytes", "10000000"));
+        await using var rig = await PullRig.StartAsync(Hub, null, null, PullRig.Impatient, ("MultiLLM:Pull:StalledBelowBytesPerSecond", "1000000"), ("MultiLLM:Pull:PartBytes", "10000000"));
         var start = TimeProvider.System.GetTimestamp();
 
         var error = (await rig.PullAsync("m.gguf")).Error;
@@ -116,73 +98,10 @@ public sealed class PullFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pull_AlteredBytes_AreFoundAndThrownAway()
-    {
-        var file = Add();
-        var right = file.Content;
-        file.Content = [.. right];
-        file.Content[^1000] ^= 1;
-
-        var error = (await _rig.PullAsync("m.gguf")).Error;
-
-        Assert.Equal(ErrorCode.DigestMismatch, error?.Code);
-        Assert.Contains(file.Sha256, error?.Message);
-        Assert.Empty(PullRig.FilesIn(_rig.Store));
-        file.Content = right;
-        await AssertArrivesAsync(file);
-    }
-
-    [Fact]
-    public async Task Pull_HubDoesNotTellADigest_IsCheckedBySizeAndAsAModel()
-    {
-        var file = Add();
-        (file.LinkedEtag, file.LinkedSize, file.HeadNotAllowed) = (null, null, true);
-
-        await AssertArrivesAsync(file);
-    }
-
-    [Theory]
-    [InlineData(-1000)]
-    [InlineData(1000)]
-    public async Task Pull_WrongLength_IsRefused(int difference)
-    {
-        var file = Add();
-        file.Content = difference < 0 ? file.Content[..^-difference] : [.. file.Content, .. new byte[difference]];
-
-        var error = (await _rig.PullAsync("m.gguf")).Error;
-
-        Assert.Equal(ErrorCode.TransferFailed, error?.Code);
-        Assert.Contains($"{file.Content.Length}", error?.Message);
-        Assert.Contains($"{file.Content.Length - difference}", error?.Message);
-        Assert.Empty(PullRig.FilesIn(_rig.Store));
-    }
-
-    [Fact]
-    public async Task Pull_EndlessParts_AreReadNoFurtherThanAskedFor()
-    {
-        var file = Add();
-        file.Endless = true;
-
-        await AssertArrivesAsync(file);
-    }
-
-    [Fact]
-    public async Task Pull_EndlessWhole_IsRefused()
-    {
-        var file = Add();
-        (file.Endless, file.IgnoresRanges) = (true, true);
-
-        var error = (await _rig.PullAsync("m.gguf")).Error;
-
-        Assert.Equal(ErrorCode.TransferFailed, error?.Code);
-        Assert.Contains("sends more", error?.Message);
-    }
-
-    [Fact]
     public async Task Pull_FailsInTheMiddle_KeepsWhatCame()
     {
         var file = Add();
-        await using var rig = await PullRig.StartAsync(_hub, null, null, ("MultiLLM:Pull:CheckpointInterval", "00:10:00"), ("MultiLLM:Pull:Connections", "1"));
+        await using var rig = await PullRig.StartAsync(Hub, null, null, ("MultiLLM:Pull:CheckpointInterval", "00:10:00"), ("MultiLLM:Pull:Connections", "1"));
         for (var i = 0; i < 4; i++)
             file.Faults.Enqueue(new Fault(FaultKind.Cut, i == 0 ? 100_000 : 0));
 
@@ -212,7 +131,7 @@ public sealed class PullFaultTests : IAsyncLifetime
     {
         Add();
 
-        var error = (await _rig.PullAsync(address)).Error;
+        var error = (await Rig.PullAsync(address)).Error;
 
         Assert.Equal(ErrorCode.SourceNotFound, error?.Code);
         Assert.Contains(what, error?.Message);
@@ -222,69 +141,27 @@ public sealed class PullFaultTests : IAsyncLifetime
     public async Task Pull_DiskTooSmall_IsRefusedBeforeAnythingIsFetched()
     {
         var file = Add();
-        await using var rig = await PullRig.StartAsync(_hub, null, services => services.AddSingleton<IDiskSpace>(new SmallDisk(1_000_000)));
+        await using var rig = await PullRig.StartAsync(Hub, null, services => services.AddSingleton<IDiskSpace>(new SmallDisk(1_000_000)));
 
         var error = (await rig.PullAsync("m.gguf")).Error;
 
         Assert.Equal(ErrorCode.DiskFull, error?.Code);
         Assert.Contains($"needs {file.Content.Length} more bytes", error?.Message);
         Assert.Contains("1000000 are free", error?.Message);
-        Assert.Empty(_hub.StorageRequests);
+        Assert.Empty(Hub.StorageRequests);
     }
 
     [Fact]
     public async Task Pull_FolderCannotBeWritten_FailsWithTheReason()
     {
         Add();
-        File.WriteAllText(Path.Combine(_rig.Home, "downloads"), "in the way");
+        File.WriteAllText(Path.Combine(Rig.Home, "downloads"), "in the way");
 
-        Assert.Equal(ErrorCode.StoreNotWritable, (await _rig.PullAsync("m.gguf")).Error?.Code);
-    }
-
-    [Fact]
-    public async Task Pull_HubHasOtherContentThanTheCatalogExpects_IsRefusedBeforeAnythingIsFetched()
-    {
-        var file = Add();
-        var expected = new string('0', 64);
-        var entry = new CatalogEntry
-        {
-            Id = "known", Name = "Known", Type = ModelType.SmallLlm, Kind = ModelKind.Chat,
-            Source = new ModelSource { Repository = PullRig.Repository, Files = [new SourceFile("m.gguf", null, expected)] },
-        };
-        await using var rig = await PullRig.StartAsync(_hub, null, services => services.AddSingleton<IModelCatalog>(s => new CatalogWith(s.GetRequiredService<ModelCatalog>(), entry)));
-
-        var error = (await rig.PullAsync(new PullOrder("known"))).Error;
-
-        Assert.Equal(ErrorCode.DigestMismatch, error?.Code);
-        Assert.Contains(file.Sha256, error?.Message);
-        Assert.Contains(expected, error?.Message);
-        Assert.Empty(_hub.StorageRequests);
-    }
-
-    private HubFile Add(int bytes = 1 << 20) => _hub.Add(PullRig.Repository, "m.gguf", PullRig.Model(bytes));
-
-    private async Task AssertArrivesAsync(HubFile file, PullRig? rig = null)
-    {
-        rig ??= _rig;
-        var outcome = (await rig.PullAsync("m.gguf")).OrThrow();
-        Assert.Equal(file.Content, File.ReadAllBytes(outcome.Model.Path));
-        Assert.Empty(PullRig.FilesIn(rig.Downloads));
+        Assert.Equal(ErrorCode.StoreNotWritable, (await Rig.PullAsync("m.gguf")).Error?.Code);
     }
 
     private sealed class SmallDisk(long free) : IDiskSpace
     {
         public DiskRoom Of(string folder) => new("/", long.MaxValue, free);
-    }
-
-    /// <summary>The real catalog and one known model.</summary>
-    private sealed class CatalogWith(IModelCatalog catalog, CatalogEntry entry) : IModelCatalog
-    {
-        public CatalogSnapshot Current => With(catalog.Current);
-
-        public async ValueTask<CatalogSnapshot> RefreshAsync(CancellationToken cancellationToken) => With(await catalog.RefreshAsync(cancellationToken));
-
-        public ValueTask<Result<ModelDefinition>> FindAsync(string idOrAlias, CancellationToken cancellationToken) => catalog.FindAsync(idOrAlias, cancellationToken);
-
-        private CatalogSnapshot With(CatalogSnapshot snapshot) => new(snapshot.Models, snapshot.Problems, [entry]);
     }
 }

@@ -31,7 +31,7 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public async Task Refresh_StarterModels_AreFoundWithTheirSettings()
     {
-        using var catalog = Catalog(Path.Combine(RepositoryRoot.Path, "models", "starter"));
+        using var catalog = Catalog(RepositoryRoot.StarterModels);
 
         var found = await catalog.RefreshAsync(CancellationToken.None);
 

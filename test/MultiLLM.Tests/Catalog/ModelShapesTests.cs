@@ -8,7 +8,7 @@ public sealed class ModelShapesTests
     [Fact]
     public void Of_StarterChat_AsItsCardSays()
     {
-        var shape = ModelShapes.Of(GgufModel.Read(Path.Combine(RepositoryRoot.Path, "models", "starter", "starter-chat.gguf")).OrThrow())!;
+        var shape = ModelShapes.Of(GgufModel.Read(Path.Combine(RepositoryRoot.StarterModels, "starter-chat.gguf")).OrThrow())!;
 
         Assert.Equal(("llama", 384, 1024, 6144, 512), (
             shape.Architecture, shape.EmbeddingLength, shape.FeedForwardLength, shape.VocabularySize, shape.TrainedContextLength));
@@ -23,7 +23,7 @@ public sealed class ModelShapesTests
     [Fact]
     public void Of_StarterEmbed_KeepsNothing()
     {
-        var shape = ModelShapes.Of(GgufModel.Read(Path.Combine(RepositoryRoot.Path, "models", "starter", "starter-embed.gguf")).OrThrow())!;
+        var shape = ModelShapes.Of(GgufModel.Read(Path.Combine(RepositoryRoot.StarterModels, "starter-embed.gguf")).OrThrow())!;
 
         Assert.Equal(Enumerable.Repeat(new LayerShape(4, 0, 64, 64), 4), shape.Layers);
         Assert.False(shape.IsGated);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +20,7 @@ internal sealed class TestService : IAsyncDisposable
         Home = home;
     }
 
-    public static string FakeRunnerPath { get; } = typeof(TestService).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "FakeRunner").Value!;
+    public static string FakeRunnerPath { get; } = TestProgram.Path("FakeRunner");
 
     public string Home { get; }
     public string Models => Path.Combine(Home, "models");
@@ -64,11 +62,15 @@ internal sealed class TestService : IAsyncDisposable
         return new TestService(host, home);
     }
 
-    public async Task<Core.Residency.ModelLease> BorrowAsync(string modelId)
+    public async Task<ModelLease> BorrowAsync(string modelId)
     {
         var model = (await Catalog.FindAsync(modelId, CancellationToken.None)).OrThrow();
         return (await Residency.EnsureReadyAsync(model, LoadDemand.Default, CancellationToken.None)).OrThrow();
     }
+
+    /// <summary>What a model answers.</summary>
+    public async Task<string> TextAsync(string text, string model = "tiny", CancellationToken cancellationToken = default) =>
+        (await Chat.GetResponseAsync(text, new ChatOptions { ModelId = model }, cancellationToken)).Text;
 
     public Task StopAsync() => _host.StopAsync();
 

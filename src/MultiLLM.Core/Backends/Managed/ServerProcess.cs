@@ -23,12 +23,9 @@ internal sealed class ServerProcess
     private readonly TimeSpan _grace;
     private readonly TimeProvider _time;
     private readonly Task<Error> _lifetime;
-    private readonly Lock _gate = new();
-    private readonly List<Action<Error>> _onExit = [];
+    private readonly ProcessEnd _end = new();
     private int _program;
-    private Error? _stopReason;
-    private Error? _ended;
-    private string? _hung;
+    private volatile string? _hung;
 
     private ServerProcess(Process supervisor, TimeSpan grace, TimeProvider time)
     {
@@ -82,24 +79,12 @@ internal sealed class ServerProcess
     }
 
     /// <summary>Calls back once when it is gone; at once where it is gone already.</summary>
-    public void OnExit(Action<Error> callback)
-    {
-        lock (_gate)
-        {
-            if (_ended is null)
-            {
-                _onExit.Add(callback);
-                return;
-            }
-        }
-        callback(_ended);
-    }
+    public void OnExit(Action<Error> callback) => _end.OnCome(callback);
 
     /// <summary>Asks it to leave, has it killed if it does not, and waits until nothing is left of it.</summary>
     public async Task StopAsync(Error reason)
     {
-        lock (_gate)
-            _stopReason ??= reason;
+        _end.Wish(reason);
         LookForProgram();
         await _rope.DisposeAsync();
         try
@@ -116,8 +101,7 @@ internal sealed class ServerProcess
     /// <summary>Ends a server that is there but does not work; its requests fail as after a crash.</summary>
     public void KillHung(string how)
     {
-        lock (_gate)
-            _hung ??= how;
+        _hung ??= how;
         Kill();
     }
 
@@ -147,19 +131,10 @@ internal sealed class ServerProcess
         if (Volatile.Read(ref _program) is > 0 and var session)
             ProcessTree.KillSession(session);
         await _output.EndAsync(LastWordsLimit, _time);
-        Error ended;
-        Action<Error>[] callbacks;
-        lock (_gate)
-        {
-            var last = _output.LastLines;
-            ended = _stopReason ?? new Error(
-                ErrorCode.RunnerCrashed,
-                $"The model's server {(_hung is { } hung ? $"{hung} and was killed" : $"ended with {RunnerProcess.ExitText(_supervisor)}")}.{(last.Length > 0 ? $" Its last words: {last}" : "")}");
-            _ended = ended;
-            callbacks = [.. _onExit];
-        }
-        foreach (var callback in callbacks)
-            callback(ended);
+        var last = _output.LastLines;
+        var ended = _end.Come(new Error(
+            ErrorCode.RunnerCrashed,
+            $"The model's server {(_hung is { } hung ? $"{hung} and was killed" : $"ended with {RunnerProcess.ExitText(_supervisor)}")}.{(last.Length > 0 ? $" Its last words: {last}" : "")}"));
         _supervisor.Dispose();
         return ended;
     }

@@ -57,14 +57,7 @@ public sealed class AnalyticsSession(MultiLLMClient client, LiveFeed live, TimeP
     /// <param name="changed">Called when there is something new to show.</param>
     public async Task FollowAsync(Action changed)
     {
-        using var used = new SemaphoreSlim(0, 1);
-        var mark = TrafficMark.Of(live.Current);
-        using var watching = live.Watch(view =>
-        {
-            var now = TrafficMark.Of(view);
-            if (Interlocked.Exchange(ref mark, now) != now && used.CurrentCount == 0)
-                used.Release();
-        });
+        using var used = new LiveChange<TrafficMark>(live, TrafficMark.Of);
         try
         {
             while (true)

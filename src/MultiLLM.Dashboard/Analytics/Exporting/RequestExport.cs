@@ -43,7 +43,7 @@ public sealed class RequestExport(MultiLLMClient client, BrowserScript browser)
             await writer.CompleteAsync(gone);
             return null;
         }
-        catch (Exception failure) when (failure is MultiLLMApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception failure) when (Failures.Include(failure))
         {
             // The reader has to see that this is no whole file.
             await writer.CompleteAsync(failure);

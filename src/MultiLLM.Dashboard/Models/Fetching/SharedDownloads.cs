@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Live;
@@ -10,35 +10,30 @@ namespace MultiLLM.Dashboard.Models.Fetching;
 /// Fetches models for all pages, each in the name of whoever began it. A download ends when the last of those who wait for it leaves, and a page may be left at any time: therefore it is
 /// this that waits. It also knows the downloads that others began.
 /// </summary>
-public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimeProvider time) : IAsyncDisposable
+public sealed class SharedDownloads : IAsyncDisposable
 {
     /// <summary>How often others' downloads are looked at while a page shows them.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
+    private readonly MultiLLMClient _client;
+    private readonly LiveFeed _live;
+    private readonly TimeProvider _time;
+    private readonly Audience<DownloadsView> _pages;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Dictionary<string, Task> _own = [];
-    private ImmutableList<Action<DownloadsView>> _watchers = [];
-    private CancellationTokenSource? _following;
     private DownloadsView _view = DownloadsView.Nothing;
+
+    public SharedDownloads(MultiLLMClient client, LiveFeed live, TimeProvider time, ILogger<SharedDownloads> logger)
+    {
+        (_client, _live, _time) = (client, live, time);
+        _pages = new Audience<DownloadsView>(FollowAsync, logger);
+    }
 
     public DownloadsView Current => Volatile.Read(ref _view);
 
     /// <summary>Calls back with each change until it is disposed. The call comes on any thread and must be quick.</summary>
-    public IDisposable Watch(Action<DownloadsView> changed)
-    {
-        lock (_gate)
-        {
-            _watchers = _watchers.Add(changed);
-            if (_following is null)
-            {
-                _following = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-                var token = _following.Token;
-                _ = Task.Run(() => FollowAsync(token), CancellationToken.None);
-            }
-        }
-        return new Watching(this, changed);
-    }
+    public IDisposable Watch(Action<DownloadsView> changed) => _pages.Watch(changed);
 
     /// <summary>Begins, or goes on with what was stopped. Nothing happens where this one is under way from here already.</summary>
     /// <param name="request">What to fetch.</param>
@@ -75,12 +70,10 @@ public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimePr
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        await _pages.DisposeAsync();
         Task[] own;
         lock (_gate)
-        {
-            _watchers = [];
             own = [.. _own.Values];
-        }
         await Task.WhenAll(own);
         _end.Dispose();
     }
@@ -108,7 +101,7 @@ public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimePr
         {
             // The service stops.
         }
-        catch (Exception broken) when (broken is MultiLLMApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception broken) when (Failures.Include(broken))
         {
             failure = Failures.Told(broken);
         }
@@ -119,30 +112,16 @@ public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimePr
         // What was stopped stays in its place meanwhile, and the focus with it.
         if (!await LookAsync(_end.Token))
             Change(view => view.Without(id));
-        live.Refresh();
+        _live.Refresh();
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        using var news = new SemaphoreSlim(0, 1);
-        var newest = EventMark.Pulls(live.Current);
-        using var watching = live.Watch(view =>
+        using var pulls = new LiveChange<long>(_live, EventMark.Pulls);
+        while (true)
         {
-            var now = EventMark.Pulls(view);
-            if (Interlocked.Exchange(ref newest, now) != now && news.CurrentCount == 0)
-                news.Release();
-        });
-        try
-        {
-            while (true)
-            {
-                await LookAsync(cancellationToken);
-                await news.WaitAsync(OthersAreAtIt() ? Pace : Timeout.InfiniteTimeSpan, cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Nobody looks any more.
+            await LookAsync(cancellationToken);
+            await pulls.WaitAsync(OthersAreAtIt() ? Pace : Timeout.InfiniteTimeSpan, _time, cancellationToken);
         }
 
         bool OthersAreAtIt()
@@ -157,13 +136,13 @@ public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimePr
     {
         try
         {
-            Take(await client.ListPullsAsync(cancellationToken));
+            Take(await _client.ListPullsAsync(cancellationToken));
             return true;
         }
-        catch (Exception failure) when (failure is MultiLLMApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception failure) when (Failures.Include(failure))
         {
             // The layout tells that the service is away; the next event brings another look.
-            await Task.Delay(Pace, time, cancellationToken);
+            await Task.Delay(Pace, _time, cancellationToken);
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
@@ -181,32 +160,12 @@ public sealed class SharedDownloads(MultiLLMClient client, LiveFeed live, TimePr
 
     private void Change(Func<DownloadsView, DownloadsView> change)
     {
-        ImmutableList<Action<DownloadsView>> watchers;
         DownloadsView view;
         lock (_gate)
         {
             view = change(_view);
             Volatile.Write(ref _view, view);
-            watchers = _watchers;
         }
-        foreach (var watcher in watchers)
-            watcher(view);
-    }
-
-    private void Leave(Action<DownloadsView> changed)
-    {
-        lock (_gate)
-        {
-            _watchers = _watchers.Remove(changed);
-            if (!_watchers.IsEmpty)
-                return;
-            _following?.Cancel();
-            _following = null;
-        }
-    }
-
-    private sealed class Watching(SharedDownloads downloads, Action<DownloadsView> changed) : IDisposable
-    {
-        public void Dispose() => downloads.Leave(changed);
+        _pages.Tell(view);
     }
 }

@@ -35,14 +35,12 @@ internal static class AuditApi
             },
             Reply = typeof(AuditPage),
             Errors = [400, 403, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapGet("/audit/verify", audit.VerifyAsync).Described(new("Check that nobody changed the audit log")
         {
             Details = "Reads all its files. What it finds is in the reply; the status is 200 also where something is wrong.",
             Reply = typeof(AuditVerificationInfo),
             Errors = [403, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapPost("/audit/verify", audit.VerifyAgainstAsync).Described(new("The same, against a checkpoint that was kept elsewhere")
         {
@@ -53,14 +51,12 @@ internal static class AuditApi
                 """,
             Reply = typeof(AuditVerificationInfo),
             Errors = [400, 403, 413, 415, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapPost("/audit/checkpoint", audit.SignAsync).Described(new("Sign the audit log as it is now")
         {
             Details = "Keep the reply where the service's machine cannot write: checked against it, no earlier entry can be missing or changed.",
             Reply = typeof(AuditCheckpointInfo),
             Errors = [403, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapGet("/audit/export", services.GetRequiredService<AuditExportEndpoint>().HandleAsync).WithMetadata(new Audited(AuditActions.AuditExported))
             .Described(new("The audit log as a file, the oldest entries first")
@@ -69,13 +65,11 @@ internal static class AuditApi
                 Query = new Dictionary<string, QueryField>(AuditFilterReader.Described) { ["format"] = QueryField.OneOf("Of the file.", ["ndjson", "csv"]) },
                 Reply = typeof(AuditEntryInfo),
                 Errors = [400, 403, 503],
-                Error = typeof(ErrorReply),
             });
         group.MapGet("/audit/holds", holds.ListAsync).Described(new("What must not be deleted")
         {
             Reply = typeof(HoldList),
             Errors = [403, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapPost("/audit/holds", holds.PlaceAsync).Described(new("Place a legal hold")
         {
@@ -84,7 +78,6 @@ internal static class AuditApi
             Example = """{"reason":"Inquiry 2026/17","key":"key-abcd2345"}""",
             Reply = typeof(HoldInfo),
             Errors = [400, 403, 413, 415, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapPost("/audit/holds/{id}/lift", holds.LiftAsync).Described(new("Lift a legal hold")
         {
@@ -93,7 +86,6 @@ internal static class AuditApi
             Example = """{"reason":"The inquiry was closed."}""",
             Reply = typeof(HoldInfo),
             Errors = [400, 403, 404, 413, 415, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapDelete("/analytics/prompts", services.GetRequiredService<ErasureEndpoint>().HandleAsync).Described(new("Erase what people wrote")
         {
@@ -106,7 +98,6 @@ internal static class AuditApi
             },
             Reply = typeof(ErasedInfo),
             Errors = [400, 403, 409, 503],
-            Error = typeof(ErrorReply),
         });
     }
 }

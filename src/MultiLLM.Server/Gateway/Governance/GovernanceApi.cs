@@ -24,13 +24,11 @@ internal static class GovernanceApi
         {
             Reply = typeof(GovernedModelList),
             Errors = [403],
-            Error = typeof(ErrorReply),
         });
         group.MapGet("/approvals", governance.ApprovalsAsync).WithMetadata(IsPolled.Metadata).Described(new("What was decided about models")
         {
             Reply = typeof(ApprovalList),
             Errors = [403, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapPost("/approvals", governance.DecideAsync).Described(new("Approve or reject a model")
         {
@@ -40,13 +38,11 @@ internal static class GovernanceApi
             Example = """{"model_id":"starter-chat","tasks":["chat","code"],"note":"Reviewed, ticket 4711."}""",
             Reply = typeof(ApprovalInfo),
             Errors = [400, 403, 404, 413, 415, 422, 502, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapDelete("/approvals/{id}", governance.WithdrawAsync).Described(new("Take a decision about a model back")
         {
             Reply = typeof(ApprovalInfo),
             Errors = [403, 404, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapGet("/report", governance.ReportAsync).Described(new("What an auditor has to know")
         {
@@ -62,7 +58,6 @@ internal static class GovernanceApi
             },
             Reply = typeof(GovernanceReportInfo),
             Errors = [400, 403, 503],
-            Error = typeof(ErrorReply),
         });
     }
 }

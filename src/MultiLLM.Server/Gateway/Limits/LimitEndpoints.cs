@@ -36,14 +36,12 @@ internal static class LimitEndpoints
             Details = "Budgets as all gateways with the same database have used them; rates as this one has.",
             Reply = typeof(LimitReport),
             Errors = [401, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapGet("/limits/{id}", limits.OfKeyAsync).Described(new("How a key stands with its limits")
         {
             Id = "The key's id, for example key-abcdefgh.",
             Reply = typeof(LimitReport),
             Errors = [401, 403, 404, 503],
-            Error = typeof(ErrorReply),
         });
         app.MapGet("/system/queue", app.Services.GetRequiredService<QueueEndpoint>().HandleAsync)
             .WithTags("System").WithMetadata(IsPolled.Metadata).Needs(CallerRole.ReadOnly).Described(new("What waits to be let in, and in which order")
@@ -52,7 +50,6 @@ internal static class LimitEndpoints
                     + "key's, and x-multillm-deadline (seconds, or a time such as 2026-01-31T12:00:00Z) refuses it with deadline_exceeded when its answer has not begun by then.",
                 Reply = typeof(QueueReport),
                 Errors = [401],
-                Error = typeof(ErrorReply),
             });
     }
 }

@@ -23,7 +23,6 @@ internal static class PolicyEndpoints
             Example = """{"texts":["Write to me@example.org"],"policy":"{\"version\":\"1\",\"rules\":[{\"id\":\"mail\",\"detectors\":[\"email\"],\"action\":\"mask\"}]}"}""",
             Reply = typeof(PolicyTestReply),
             Errors = [400, 413, 415, 503],
-            Error = typeof(ErrorReply),
         });
     }
 }

@@ -1,28 +1,17 @@
 using System.Net;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Client;
 using MultiLLM.Dashboard.Analytics.Exporting;
-using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.Analytics.Exporting;
 
 public sealed class RequestExportTests : PageTest
 {
-    private readonly FakeApi _api = new();
-
-    public RequestExportTests()
-    {
-        Services.AddSingleton(_api.Client());
-        Services.AddScoped<BrowserScript>();
-        Services.AddScoped<RequestExport>();
-    }
-
     [Fact]
     public void Click_Csv_GivesTheBrowserTheServicesFile()
     {
-        _api.On("GET /analytics/export", "time,request_id\r\n");
+        Api.On("GET /analytics/export", "time,request_id\r\n");
         var module = JSInterop.SetupModule("./ui/browser.js");
         var given = module.Setup<object>(call => call.Identifier == "downloadStream").SetResult(new object());
 
@@ -30,13 +19,13 @@ public sealed class RequestExportTests : PageTest
         buttons.Find("[data-testid=export-csv]").Click();
 
         buttons.WaitForAssertion(() => Assert.Equal(["multillm-requests.csv", "text/csv"], Assert.Single(given.Invocations).Arguments.Take(2)));
-        Assert.Contains(_api.Asked, asked => asked.StartsWith("GET /analytics/export?model=a&", StringComparison.Ordinal) && asked.EndsWith("format=csv", StringComparison.Ordinal));
+        Assert.Contains(Api.Asked, asked => asked.StartsWith("GET /analytics/export?model=a&", StringComparison.Ordinal) && asked.EndsWith("format=csv", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Click_ServiceRefuses_SaysWhy()
     {
-        _api.On("GET /analytics/export", """{"error":{"code":"analytics_unavailable","message":"The analytics database does not answer."}}""", HttpStatusCode.ServiceUnavailable);
+        Api.On("GET /analytics/export", """{"error":{"code":"analytics_unavailable","message":"The analytics database does not answer."}}""", HttpStatusCode.ServiceUnavailable);
         var buttons = Buttons();
 
         buttons.Find("[data-testid=export-ndjson]").Click();

@@ -2,11 +2,9 @@ using System.Net;
 using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Analytics.Choosing;
 using MultiLLM.Dashboard.Analytics.Requests;
-using MultiLLM.Dashboard.Scripts;
 using MultiLLM.Dashboard.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.Analytics.Requests;
@@ -16,19 +14,11 @@ public sealed class RequestDetailTests : PageTest
     private const string Decision =
         """{"time":"2026-11-24T14:00:00+00:00","model_id":"starter-chat","requested":"auto","reason":"For <b>code</b>: starter-chat.","task":"code","candidates":[{"model_id":"starter-chat","score":0.5,"eligible":true,"reasons":["loaded"]}]}""";
 
-    private readonly FakeApi _api = new();
-
-    public RequestDetailTests()
-    {
-        Services.AddSingleton(_api.Client());
-        Services.AddScoped<SheetScript>();
-    }
-
     [Fact]
     public void Render_Answered_ShowsWhereItsTimeWentAndWhyThisModel()
     {
         Records(AnalyticsSamples.Request() with { DecisionId = "sel-1" });
-        _api.On("GET /selection/decisions/sel-1", Decision);
+        Api.On("GET /selection/decisions/sel-1", Decision);
 
         var detail = Render();
         detail.WaitForElement("[data-testid=why]");
@@ -55,7 +45,7 @@ public sealed class RequestDetailTests : PageTest
     public void Render_ChoiceForgotten_SaysSoWithoutAnError()
     {
         Records(AnalyticsSamples.Request() with { DecisionId = "gone" });
-        _api.On("GET /selection/decisions/gone", """{"error":{"code":"decision_not_found","message":"There is no such decision."}}""", HttpStatusCode.NotFound);
+        Api.On("GET /selection/decisions/gone", """{"error":{"code":"decision_not_found","message":"There is no such decision."}}""", HttpStatusCode.NotFound);
 
         var detail = Render();
 
@@ -71,7 +61,7 @@ public sealed class RequestDetailTests : PageTest
         var detail = Render();
 
         Assert.Contains("Nothing is kept", detail.WaitForElement(".empty").TextContent, StringComparison.Ordinal);
-        Assert.Contains(_api.Asked, asked => asked.Contains("since=3660d", StringComparison.Ordinal));
+        Assert.Contains(Api.Asked, asked => asked.Contains("since=3660d", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,7 +72,7 @@ public sealed class RequestDetailTests : PageTest
         var detail = Render(known: AnalyticsSamples.Request());
 
         Assert.Contains("Succeeded", detail.Find(".end").TextContent, StringComparison.Ordinal);
-        Assert.Contains("from=2026-11-24T14%3A00%3A00", Assert.Single(_api.Asked), StringComparison.Ordinal);
+        Assert.Contains("from=2026-11-24T14%3A00%3A00", Assert.Single(Api.Asked), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +87,7 @@ public sealed class RequestDetailTests : PageTest
     }
 
     private void Records(params IReadOnlyList<RequestInfo> records) =>
-        _api.On("GET /analytics/requests", JsonSerializer.Serialize(new RequestPage(records), ApiJsonContext.Default.RequestPage));
+        Api.On("GET /analytics/requests", JsonSerializer.Serialize(new RequestPage(records), ApiJsonContext.Default.RequestPage));
 
     private IRenderedComponent<RequestDetail> Render(RequestInfo? known = null, Action? onClose = null) => Render<RequestDetail>(parameters => parameters
         .Add(detail => detail.Id, "req-1")

@@ -1,29 +1,12 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Health.Standing;
-using MultiLLM.Dashboard.Live;
-using MultiLLM.Dashboard.Models.Acting;
-using MultiLLM.Dashboard.Models.Fetching;
 using MultiLLM.Dashboard.Tests.Support;
 
 namespace MultiLLM.Dashboard.Tests.Health.Standing;
 
 public sealed class ModelHealthListTests : PageTest
 {
-    private readonly FakeApi _api = new();
-
-    public ModelHealthListTests()
-    {
-        var client = _api.Client();
-        Services.AddSingleton(client);
-        Services.AddSingleton(new LiveFeed(client, Time, NullLogger<LiveFeed>.Instance));
-        Services.AddSingleton<SharedDownloads>();
-        Services.AddScoped<Downloads>();
-        Services.AddScoped<ModelActions>();
-    }
-
     [Fact]
     public void Render_NotKnownYet_IsBusy() => Assert.Single(Render(null).FindAll("[aria-busy=true]"));
 
@@ -42,7 +25,7 @@ public sealed class ModelHealthListTests : PageTest
     [Fact]
     public async Task Render_ModelThatCrashed_TellsFiguresReasonAndOffersWhatHelps()
     {
-        _api.On("POST /models/a%3Cb%3E/load", "{}");
+        Api.On("POST /models/a%3Cb%3E/load", "{}");
         var lost = new HealthDeductionInfo
         {
             Part = "availability", Points = 20, ModelId = "a<b>", Reason = "<i>a</i> failed last time.", Advice = "Try to load it.", Action = new HealthActionInfo("load", "a<b>"),
@@ -55,7 +38,7 @@ public sealed class ModelHealthListTests : PageTest
         var text = list.Find("li").TextContent;
         Assert.All((string[])["12.3K requests in the last hour", "1 failed", "2 crashes", "known by 40 answers", "<i>a</i> failed last time. (20 points)"], part => Assert.Contains(part, text, StringComparison.Ordinal));
         await list.Find("button[aria-label='Load a<b>']").ClickAsync(new());
-        Assert.Contains("POST /models/a%3Cb%3E/load", _api.Asked);
+        Assert.Contains("POST /models/a%3Cb%3E/load", Api.Asked);
     }
 
     private IRenderedComponent<ModelHealthList> Render(IReadOnlyList<ModelHealthInfo>? models) =>

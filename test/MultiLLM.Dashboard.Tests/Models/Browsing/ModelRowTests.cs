@@ -1,11 +1,7 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Dashboard.Live;
-using MultiLLM.Dashboard.Models.Acting;
 using MultiLLM.Dashboard.Models.Browsing;
-using MultiLLM.Dashboard.Models.Fetching;
 using MultiLLM.Dashboard.Tests.Support;
 using System.Net;
 
@@ -13,18 +9,6 @@ namespace MultiLLM.Dashboard.Tests.Models.Browsing;
 
 public sealed class ModelRowTests : PageTest
 {
-    private readonly FakeApi _api = new();
-
-    public ModelRowTests()
-    {
-        var client = _api.Client();
-        Services.AddSingleton(client);
-        Services.AddSingleton(new LiveFeed(client, Time, NullLogger<LiveFeed>.Instance));
-        Services.AddSingleton<SharedDownloads>();
-        Services.AddScoped<Downloads>();
-        Services.AddScoped<ModelActions>();
-    }
-
     [Fact]
     public void Render_HostileTexts_StandAsText()
     {
@@ -73,7 +57,7 @@ public sealed class ModelRowTests : PageTest
     [Fact]
     public async Task Load_ServiceRefuses_SaysWhyBesideTheButton()
     {
-        _api.On("POST /models/m/load", """{"error":{"code":"insufficient_memory","message":"m needs <b>5 GB</b>."}}""", HttpStatusCode.ServiceUnavailable);
+        Api.On("POST /models/m/load", """{"error":{"code":"insufficient_memory","message":"m needs <b>5 GB</b>."}}""", HttpStatusCode.ServiceUnavailable);
         var row = Render<ModelRow>(parameters => parameters.Add(r => r.Row, ModelRowView.Of(Samples.Model("m"), LiveView.Nothing)));
 
         await row.Find("[data-testid=load]").ClickAsync(new());

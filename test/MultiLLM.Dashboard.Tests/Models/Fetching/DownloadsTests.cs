@@ -24,7 +24,7 @@ public sealed class DownloadsTests : IAsyncDisposable
         _api.On("GET /models/pull", """{"downloads":[]}""").OnEvents("POST /models/pull", _stream.Reader.AsStream());
         var client = _api.Client();
         _live = new LiveFeed(client, TimeProvider.System, NullLogger<LiveFeed>.Instance);
-        _shared = new SharedDownloads(client, _live, TimeProvider.System);
+        _shared = new SharedDownloads(client, _live, TimeProvider.System, NullLogger<SharedDownloads>.Instance);
         _downloads = new Downloads(_shared, client);
     }
 

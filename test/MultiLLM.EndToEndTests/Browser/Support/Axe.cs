@@ -10,7 +10,7 @@ internal static class Axe
     /// <summary>For <see cref="Look.Script"/> of a page that is examined.</summary>
     public static Task<string> ScriptAsync()
     {
-        var path = Path.Combine(Repository.Root, "test", "MultiLLM.EndToEndTests", "Browser", "node_modules", "axe-core", "axe.min.js");
+        var path = Path.Combine(RepositoryRoot.Path, "test", "MultiLLM.EndToEndTests", "Browser", "node_modules", "axe-core", "axe.min.js");
         return File.Exists(path) ? File.ReadAllTextAsync(path) : throw new FileNotFoundException($"{path} is missing: ./test.sh, or npm ci in its folder, fetches it.", path);
     }
 

@@ -51,7 +51,7 @@ public abstract class BrowserTest(IBrowser browser, RunningService service) : IA
     private static async Task KeepPictureAsync(Tab tab)
     {
         var name = string.Join('-', TestContext.Current.Test!.TestDisplayName.Split([.. Path.GetInvalidFileNameChars(), '"', ':', '(', ')', ' '], StringSplitOptions.RemoveEmptyEntries));
-        var path = Path.Combine(Repository.Root, "TestResults", "browser", $"{name}.png");
+        var path = Path.Combine(RepositoryRoot.Path, "TestResults", "browser", $"{name}.png");
         await tab.Page.ScreenshotAsync(new() { Path = path });
         TestContext.Current.SendDiagnosticMessage($"The page is in {path}");
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using MultiLLM.EndToEndTests.Support;
 
 namespace MultiLLM.EndToEndTests.Browser.Support;
@@ -32,7 +31,7 @@ public sealed class RiggedService : IAsyncLifetime
         Add(folder, Doomed, "generate=crash-mid");
         await File.WriteAllTextAsync(
             Path.Combine(folder, $"{Echo}.gguf.json"), $$"""{ "name": {{System.Text.Json.JsonSerializer.Serialize(HostileName)}}, "description": "<script>window.ran=true</script>" }""");
-        Service.Sandbox.Extra["MULTILLM__RUNNERPATH"] = typeof(RiggedService).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "FakeRunner").Value!;
+        Service.Sandbox.Extra["MULTILLM__RUNNERPATH"] = TestProgram.Path("FakeRunner");
         Service.Sandbox.Extra["MULTILLM__STARTERFOLDER"] = Directory.CreateDirectory(Path.Combine(Service.Sandbox.Home, "none")).FullName;
         await Service.InitializeAsync();
     }
@@ -43,7 +42,7 @@ public sealed class RiggedService : IAsyncLifetime
     private static void Add(string folder, string id, params IEnumerable<string> script)
     {
         var path = Path.Combine(folder, $"{id}.gguf");
-        File.Copy(Path.Combine(Repository.Root, "models", "starter", "starter-chat.gguf"), path);
+        File.Copy(Path.Combine(RepositoryRoot.StarterModels, "starter-chat.gguf"), path);
         File.WriteAllLines($"{path}.fake", script);
     }
 }

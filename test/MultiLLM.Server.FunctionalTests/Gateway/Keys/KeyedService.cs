@@ -1,12 +1,9 @@
-using System.Net.Http.Headers;
-using System.Text;
+using System.Collections.Frozen;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Keys;
-using MultiLLM.Core.Hosting;
 using MultiLLM.Server.FunctionalTests.Support;
 
 namespace MultiLLM.Server.FunctionalTests.Gateway.Keys;
@@ -14,12 +11,11 @@ namespace MultiLLM.Server.FunctionalTests.Gateway.Keys;
 /// <summary>The product with its starter models and no runner, which asks everybody for a key.</summary>
 internal sealed class KeyedService : IAsyncDisposable
 {
-    private static readonly Caller s_test = new() { Name = "test", Role = CallerRole.Admin };
+    private readonly KeyedHome _home;
 
-    private readonly string _home;
+    private KeyedService(KeyedHome home, TestService service) => (_home, Service) = (home, service);
 
-    private KeyedService(string home, TestService service) => (_home, Service) = (home, service);
-
+    public string Home => _home.Path;
     public TestService Service { get; }
     public IKeys Keys => Service.Services.GetRequiredService<IKeys>();
 
@@ -29,36 +25,22 @@ internal sealed class KeyedService : IAsyncDisposable
     /// <param name="settings">Further arguments.</param>
     public static async Task<KeyedService> StartAsync(ILoggerProvider? log, params string[] settings)
     {
-        var home = Directory.CreateTempSubdirectory("multillm-keyed-").FullName;
-        string[] args =
-        [
-            "--MultiLLM:Home", home, "--MultiLLM:StarterFolder", Path.Combine(RepositoryRoot.Path, "models", "starter"), "--MultiLLM:SpareRunners", "0",
-            "--MultiLLM:RunnerPath", Path.Combine(home, "no-runner.dll"), "--MultiLLM:Gateway:RequireKeys", "true", "--MultiLLM:Analytics:FlushInterval", "00:00:00.020",
-        ];
-        var service = await TestService.StartAsync(
-            builder =>
-            {
-                builder.Logging.ClearProviders();
-                if (log is not null)
-                    builder.Logging.AddProvider(log);
-                builder.Services.AddMultiLLM(builder.Configuration);
-            },
-            [.. args, .. settings]);
-        return new KeyedService(home, service);
+        var home = new KeyedHome();
+        return new KeyedService(home, await home.StartAsync(
+            log,
+            ["--MultiLLM:StarterFolder", RepositoryRoot.StarterModels, "--MultiLLM:RunnerPath", "/none",
+            "--MultiLLM:Gateway:RequireKeys", "true", "--MultiLLM:Analytics:FlushInterval", "00:00:00.020", .. settings]));
     }
 
-    public async Task<IssuedKey> CreateAsync(CallerRole role = CallerRole.User, params string[] models) => (await Keys.CreateAsync(
-        new KeyOrder { Name = $"{role}", Role = role, Models = models.Length == 0 ? null : System.Collections.Frozen.FrozenSet.ToFrozenSet(models) }, s_test, default)).OrThrow();
+    /// <param name="role">Of the key.</param>
+    /// <param name="models">That it may ask; none: all.</param>
+    public Task<IssuedKey> CreateAsync(CallerRole role = CallerRole.User, params string[] models) =>
+        CreateAsync(new KeyOrder { Name = $"{role}", Role = role, Models = models.Length == 0 ? null : models.ToFrozenSet() });
 
-    public async Task<HttpResponseMessage> SendAsync(IssuedKey? key, HttpMethod method, string path, string? json = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (key is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret.Reveal());
-        if (json is not null)
-            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await Service.Http.SendAsync(request);
-    }
+    public Task<IssuedKey> CreateAsync(KeyOrder order) => KeyedHome.MakeKeyAsync(Service, order);
+
+    public Task<HttpResponseMessage> SendAsync(IssuedKey? key, HttpMethod method, string path, string? json = null) =>
+        Service.SendAsync(key?.Secret.Reveal(), method, path, json);
 
     public async Task<(int Status, JsonElement Body)> AskAsync(IssuedKey? key, HttpMethod method, string path, string? json = null)
     {
@@ -72,6 +54,6 @@ internal sealed class KeyedService : IAsyncDisposable
     {
         await Service.StopAsync();
         await Service.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        _home.Dispose();
     }
 }

@@ -6,22 +6,12 @@ namespace MultiLLM.Server.FunctionalTests.Gateway.Keys;
 /// <summary>test.sh starts a server for these and says where it is.</summary>
 public sealed class TwoGatewaysTests
 {
-    private const string Variable = "MULTILLM_TEST_POSTGRES";
-
     [Fact]
     public async Task Key_MadeChangedAndRevokedOnOneGateway_IsSoOnTheOtherWithinSeconds()
     {
-        var server = Environment.GetEnvironmentVariable(Variable) ?? "";
-        // On a build server nobody would notice that they did not run.
-        Assert.False(server.Length == 0 && Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, $"{Variable} is not set.");
-        Assert.SkipWhen(server.Length == 0, $"{Variable} is not set; ./test.sh sets it.");
-        var schema = $"t{Guid.NewGuid():N}";
-        await using (var source = Npgsql.NpgsqlDataSource.Create(server))
-        await using (var create = source.CreateCommand($"CREATE SCHEMA {schema}"))
-            await create.ExecuteNonQueryAsync();
         string[] shared =
         [
-            "--MultiLLM:Gateway:ConnectionString", new Npgsql.NpgsqlConnectionStringBuilder(server) { SearchPath = schema }.ToString(),
+            "--MultiLLM:Gateway:ConnectionString", await TestPostgres.SchemaAsync(),
             "--MultiLLM:Gateway:FailuresPerMinute", "100000", // until one gateway has heard of the other's key, the test asks with a wrong one
         ];
         await using var one = await KeyedService.StartAsync(shared);

@@ -107,15 +107,7 @@ public sealed class BudgetEdgeTests
     [Fact]
     public async Task Post_TwoGatewaysOverOnePostgres_TogetherNeverMoreThanTheBudget()
     {
-        var server = Environment.GetEnvironmentVariable("MULTILLM_TEST_POSTGRES") ?? "";
-        Assert.False(server.Length == 0 && Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, "MULTILLM_TEST_POSTGRES is not set.");
-        Assert.SkipWhen(server.Length == 0, "MULTILLM_TEST_POSTGRES is not set; ./test.sh sets it.");
-        var schema = $"t{Guid.NewGuid():N}";
-        await using (var source = Npgsql.NpgsqlDataSource.Create(server))
-        await using (var create = source.CreateCommand($"CREATE SCHEMA {schema}"))
-            await create.ExecuteNonQueryAsync();
-        var shared = new Npgsql.NpgsqlConnectionStringBuilder(server) { SearchPath = schema }.ToString();
-
+        var shared = await TestPostgres.SchemaAsync();
         const int Limit = 2050;
         var (secret, caller) = LimitedService.Key(new KeyLimits { TokensPerDay = Limit });
         var keys = new Dictionary<string, Caller> { [secret] = caller };

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,9 +26,9 @@ namespace MultiLLM.Server.FunctionalTests.Gateway.Limits;
 internal sealed class LimitedService : IAsyncDisposable
 {
     private readonly TestService _service;
-    private readonly string? _folder;
+    private readonly TempFolder? _folder;
 
-    private LimitedService(TestService service, FakeParts parts, CountedChat work, Recorded records, string? folder) =>
+    private LimitedService(TestService service, FakeParts parts, CountedChat work, Recorded records, TempFolder? folder) =>
         (_service, Parts, Work, Records, _folder) = (service, parts, work, records, folder);
 
     public FakeParts Parts { get; }
@@ -46,7 +44,7 @@ internal sealed class LimitedService : IAsyncDisposable
     /// <param name="args">Of the service.</param>
     public static async Task<LimitedService> StartAsync(IReadOnlyDictionary<string, Caller> keys, Func<IStoreDialect>? database = null, params string[] args)
     {
-        var folder = database is null ? Directory.CreateTempSubdirectory("multillm-limits-").FullName : null;
+        var folder = database is null ? new TempFolder() : null;
         var (parts, records) = (new FakeParts(), new Recorded());
         var work = new CountedChat(parts.Chat);
         var service = await TestService.StartAsync(
@@ -58,7 +56,7 @@ internal sealed class LimitedService : IAsyncDisposable
                 builder.Services.AddSingleton<IKeyAuthentication>(new KnownKeys(keys));
                 builder.Services.AddSingleton<IRequestRecorder>(records);
                 builder.Services.AddSingleton(_ => new GatewayStore(
-                    database?.Invoke() ?? new SqliteDialect(Path.Combine(folder!, "gateway.db"), isDurable: true), [new GatewayTables("budgets", BudgetTable.Steps)]));
+                    database?.Invoke() ?? new SqliteDialect(Path.Combine(folder!.Path, "gateway.db"), isDurable: true), [new GatewayTables("budgets", BudgetTable.Steps)]));
                 builder.Services.AddSingleton<IBudgetStore, BudgetStore>();
                 builder.Services.AddLimitsOver();
                 builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<BudgetUpkeep>());
@@ -73,20 +71,14 @@ internal sealed class LimitedService : IAsyncDisposable
         return (secret.Reveal(), new Caller { KeyId = $"key-{secret.Prefix}", Name = "test", Role = role, Limits = limits });
     }
 
-    public async Task<HttpResponseMessage> SendAsync(
-        string secret, string path, string? json, CancellationToken cancellationToken = default, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(json is null ? HttpMethod.Get : HttpMethod.Post, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-        foreach (var (name, value) in headers)
-            request.Headers.Add(name, value);
-        if (json is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-        return await _service.Http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-    }
+    /// <param name="secret">Of the key.</param>
+    /// <param name="path">Of the endpoint.</param>
+    /// <param name="json">The body; null: a GET without one.</param>
+    /// <param name="cancellationToken">Breaks the request off.</param>
+    /// <param name="headers">More of them.</param>
+    public Task<HttpResponseMessage> SendAsync(
+        string secret, string path, string? json, CancellationToken cancellationToken = default, params (string Name, string Value)[] headers) =>
+        _service.SendAsync(secret, json is null ? HttpMethod.Get : HttpMethod.Post, path, json, cancellationToken, headers);
 
     /// <summary>How a limit stands, as the service tells it over HTTP.</summary>
     public async Task<JsonElement> LimitAsync(string secret, string name)
@@ -98,8 +90,7 @@ internal sealed class LimitedService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _service.DisposeAsync();
-        if (_folder is not null)
-            Directory.Delete(_folder, recursive: true);
+        _folder?.Dispose();
     }
 
     private sealed class KnownKeys(IReadOnlyDictionary<string, Caller> keys) : IKeyAuthentication

@@ -1,5 +1,4 @@
 using MultiLLM.Core.Analytics.Prompts;
-using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Analytics.Prompts;
 

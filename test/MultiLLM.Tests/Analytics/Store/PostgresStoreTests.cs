@@ -7,21 +7,7 @@ namespace MultiLLM.Tests.Analytics.Store;
 /// <summary>test.sh starts a server for these and says where it is.</summary>
 public sealed class PostgresStoreTests : AnalyticsStoreTests
 {
-    private const string Variable = "MULTILLM_TEST_POSTGRES";
-
-    private static string Server
-    {
-        get
-        {
-            var server = Environment.GetEnvironmentVariable(Variable) ?? "";
-            // On a build server nobody would notice that they did not run.
-            Assert.False(server.Length == 0 && Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, $"{Variable} is not set.");
-            Assert.SkipWhen(server.Length == 0, $"{Variable} is not set; ./test.sh sets it.");
-            return server;
-        }
-    }
-
-    private protected override Task<StoreRig> RigAsync() => StoreRig.PostgresAsync(Server);
+    private protected override Task<StoreRig> RigAsync() => StoreRig.PostgresAsync();
 
     [Fact]
     public async Task Write_SeveralServicesAtOnce_AddUpInTheSameRollups()

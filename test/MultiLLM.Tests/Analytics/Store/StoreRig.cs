@@ -7,29 +7,25 @@ namespace MultiLLM.Tests.Analytics.Store;
 /// <summary>An empty database of its own: a SQLite file, or a schema of a PostgreSQL server.</summary>
 internal sealed class StoreRig : IAsyncDisposable
 {
-    private readonly string? _folder;
+    private readonly TempFolder? _folder;
 
     private readonly Func<IStoreDialect> _dialect;
 
-    private StoreRig(Func<IStoreDialect> dialect, string? folder) => (_folder, _dialect, Store) = (folder, dialect, new AnalyticsStore(dialect()));
+    private StoreRig(Func<IStoreDialect> dialect, TempFolder? folder) => (_folder, _dialect, Store) = (folder, dialect, new AnalyticsStore(dialect()));
 
     public AnalyticsStore Store { get; }
     public Run Run { get; } = new("run-1", Records.Noon);
-    public string Path => System.IO.Path.Combine(_folder!, "analytics.db");
+    public string Path => System.IO.Path.Combine(_folder!.Path, "analytics.db");
 
     public static StoreRig Sqlite()
     {
-        var folder = Directory.CreateTempSubdirectory("multillm-store-").FullName;
-        return new StoreRig(() => new SqliteDialect(System.IO.Path.Combine(folder, "analytics.db")), folder);
+        var folder = new TempFolder();
+        return new StoreRig(() => new SqliteDialect(System.IO.Path.Combine(folder.Path, "analytics.db")), folder);
     }
 
-    public static async Task<StoreRig> PostgresAsync(string connectionString)
+    public static async Task<StoreRig> PostgresAsync()
     {
-        var schema = $"t{Guid.NewGuid():N}";
-        await using var source = Npgsql.NpgsqlDataSource.Create(connectionString);
-        await using var create = source.CreateCommand($"CREATE SCHEMA {schema}");
-        await create.ExecuteNonQueryAsync();
-        var settings = new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema }.ToString();
+        var settings = await TestPostgres.SchemaAsync();
         return new StoreRig(() => new PostgresDialect(settings), null);
     }
 
@@ -52,7 +48,6 @@ internal sealed class StoreRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        if (_folder is not null)
-            Directory.Delete(_folder, recursive: true);
+        _folder?.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Errors;
@@ -14,8 +13,7 @@ internal sealed class ServedModel : IAsyncDisposable
 
     private ServedModel(TestService service) => Service = service;
 
-    public static string Program { get; } = typeof(ServedModel).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "FakeServer").Value!;
+    public static string Program { get; } = TestProgram.Path("FakeServer");
 
     public TestService Service { get; }
     public string Folder => _folder.Path;

@@ -13,9 +13,9 @@ namespace MultiLLM.Tests.Gateway.Keys;
 internal sealed class KeyRig : IAsyncDisposable
 {
     private readonly Func<IStoreDialect> _dialect;
-    private readonly string? _folder;
+    private readonly TempFolder? _folder;
 
-    private KeyRig(Func<IStoreDialect> dialect, string? folder, FakeTimeProvider time)
+    private KeyRig(Func<IStoreDialect> dialect, TempFolder? folder, FakeTimeProvider time)
     {
         (_dialect, _folder, Time) = (dialect, folder, time);
         Store = new GatewayStore(dialect(), [KeyTable.Tables]);
@@ -37,21 +37,17 @@ internal sealed class KeyRig : IAsyncDisposable
     public KeyAuthentication Authentication { get; }
 
     /// <summary>Of the SQLite file.</summary>
-    public string Path => System.IO.Path.Combine(_folder!, "gateway.db");
+    public string Path => System.IO.Path.Combine(_folder!.Path, "gateway.db");
 
     public static KeyRig Sqlite()
     {
-        var folder = Directory.CreateTempSubdirectory("multillm-keys-").FullName;
-        return new KeyRig(() => new SqliteDialect(System.IO.Path.Combine(folder, "gateway.db"), isDurable: true), folder, new FakeTimeProvider(new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero)));
+        var folder = new TempFolder();
+        return new KeyRig(() => new SqliteDialect(System.IO.Path.Combine(folder.Path, "gateway.db"), isDurable: true), folder, new FakeTimeProvider(new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero)));
     }
 
-    public static async Task<KeyRig> PostgresAsync(string connectionString)
+    public static async Task<KeyRig> PostgresAsync()
     {
-        var schema = $"t{Guid.NewGuid():N}";
-        await using var source = Npgsql.NpgsqlDataSource.Create(connectionString);
-        await using var create = source.CreateCommand($"CREATE SCHEMA {schema}");
-        await create.ExecuteNonQueryAsync();
-        var settings = new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema }.ToString();
+        var settings = await TestPostgres.SchemaAsync();
         return new KeyRig(() => new PostgresDialect(settings), null, new FakeTimeProvider(new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero)));
     }
 
@@ -70,8 +66,7 @@ internal sealed class KeyRig : IAsyncDisposable
         Slow.Dispose();
         Ring.Dispose();
         await Store.DisposeAsync();
-        if (_folder is not null)
-            Directory.Delete(_folder, recursive: true);
+        _folder?.Dispose();
     }
 }
 

@@ -5,26 +5,12 @@ namespace MultiLLM.Tests.Gateway.Keys;
 /// <summary>test.sh starts a server for these and says where it is.</summary>
 public sealed class PostgresKeyRingTests : KeyRingTests
 {
-    private const string Variable = "MULTILLM_TEST_POSTGRES";
-
-    private static string Server
-    {
-        get
-        {
-            var server = Environment.GetEnvironmentVariable(Variable) ?? "";
-            // On a build server nobody would notice that they did not run.
-            Assert.False(server.Length == 0 && Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, $"{Variable} is not set.");
-            Assert.SkipWhen(server.Length == 0, $"{Variable} is not set; ./test.sh sets it.");
-            return server;
-        }
-    }
-
-    private protected override Task<KeyRig> RigAsync() => KeyRig.PostgresAsync(Server);
+    private protected override Task<KeyRig> RigAsync() => KeyRig.PostgresAsync();
 
     [Fact]
     public async Task TwoGateways_SeeEachOthersKeysAndRevocations()
     {
-        await using var one = await KeyRig.PostgresAsync(Server);
+        await using var one = await KeyRig.PostgresAsync();
         await using var two = one.Another();
         var key = await one.CreateAsync();
 

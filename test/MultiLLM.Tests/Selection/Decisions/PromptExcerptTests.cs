@@ -1,7 +1,6 @@
 using CsCheck;
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Selection.Decisions;
-using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Selection.Decisions;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Selection.Understanding;
-using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Selection.Understanding;
 

@@ -41,27 +41,23 @@ internal static class KeyEndpoints
             Example = """{"name":"reports","role":"user","models":["starter-chat"],"expires_at":"2027-01-31T12:00:00Z"}""",
             Reply = typeof(IssuedKeyInfo),
             Errors = [400, 401, 403, 413, 415, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapGet("/keys", keys.ListAsync).WithMetadata(IsPolled.Metadata).Described(new("List the keys")
         {
             Details = "The newest first, revoked and expired ones included, without their secrets.",
             Reply = typeof(KeyList),
             Errors = [401, 403, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapGet("/keys/self", KeysEndpoint.SelfAsync).Needs(CallerRole.ReadOnly).WithMetadata(IsPolled.Metadata).Described(new("As whom does the service take me?")
         {
             Reply = typeof(CallerInfo),
             Errors = [401],
-            Error = typeof(ErrorReply),
         });
         group.MapGet("/keys/{id}", keys.GetAsync).WithMetadata(IsPolled.Metadata).Described(new("Look up a key")
         {
             Id = WhichOne,
             Reply = typeof(KeyInfo),
             Errors = [401, 403, 404, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapPatch("/keys/{id}", keys.ChangeAsync).Described(new("Change what a key may do")
         {
@@ -71,7 +67,6 @@ internal static class KeyEndpoints
             Example = """{"role":"read_only","expires_at":null}""",
             Reply = typeof(KeyInfo),
             Errors = s_bodyErrors,
-            Error = typeof(ErrorReply),
         });
         group.MapDelete("/keys/{id}", keys.RevokeAsync).Described(new("Revoke a key")
         {
@@ -79,7 +74,6 @@ internal static class KeyEndpoints
             Id = WhichOne,
             Reply = typeof(KeyInfo),
             Errors = [401, 403, 404, 503],
-            Error = typeof(ErrorReply),
         });
         group.MapPost("/keys/{id}/rotate", keys.RotateAsync).Described(new("Give a key a new secret")
         {
@@ -89,7 +83,6 @@ internal static class KeyEndpoints
             Example = """{"grace_seconds":3600}""",
             Reply = typeof(IssuedKeyInfo),
             Errors = s_bodyErrors,
-            Error = typeof(ErrorReply),
         });
     }
 }

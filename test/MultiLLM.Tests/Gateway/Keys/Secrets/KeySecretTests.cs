@@ -1,6 +1,5 @@
 using CsCheck;
 using MultiLLM.Core.Gateway.Keys.Secrets;
-using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Gateway.Keys.Secrets;
 

@@ -1,4 +1,4 @@
-namespace MultiLLM.Tests.Support;
+namespace MultiLLM.Tests.Common;
 
 /// <summary>Tells work whose time grows with what it is given from work whose time grows with the square; how quick either is, benchmarks tell.</summary>
 internal static class Growth

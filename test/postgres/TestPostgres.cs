@@ -1,6 +1,6 @@
-namespace MultiLLM.Tests.Support;
+namespace MultiLLM.Tests.Common;
 
-/// <summary>The PostgreSQL server that test.sh starts for the tests.</summary>
+/// <summary>The PostgreSQL server that postgres.sh starts for the tests.</summary>
 internal static class TestPostgres
 {
     private const string Variable = "MULTILLM_TEST_POSTGRES";
@@ -9,6 +9,7 @@ internal static class TestPostgres
     public static async Task<string> SchemaAsync()
     {
         var server = Environment.GetEnvironmentVariable(Variable) ?? "";
+        // On a build server nobody would notice that they did not run.
         Assert.False(server.Length == 0 && Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, $"{Variable} is not set.");
         Assert.SkipWhen(server.Length == 0, $"{Variable} is not set; ./test.sh sets it.");
         var schema = $"t{Guid.NewGuid():N}";
