@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Residency;
+using MultiLLM.Core.Runners;
 using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Runners;
