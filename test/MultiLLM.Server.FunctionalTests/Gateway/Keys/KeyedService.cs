@@ -16,9 +16,9 @@ internal sealed class KeyedService : IAsyncDisposable
 {
     private static readonly Caller s_test = new() { Name = "test", Role = CallerRole.Admin };
 
-    private readonly string _home;
+    private KeyedService(string home, TestService service) => (Home, Service) = (home, service);
 
-    private KeyedService(string home, TestService service) => (_home, Service) = (home, service);
+    public string Home { get; }
 
     public TestService Service { get; }
     public IKeys Keys => Service.Services.GetRequiredService<IKeys>();
@@ -47,6 +47,8 @@ internal sealed class KeyedService : IAsyncDisposable
         return new KeyedService(home, service);
     }
 
+    public async Task<IssuedKey> CreateAsync(KeyOrder order) => (await Keys.CreateAsync(order, s_test, default)).OrThrow();
+
     public async Task<IssuedKey> CreateAsync(CallerRole role = CallerRole.User, params string[] models) => (await Keys.CreateAsync(
         new KeyOrder { Name = $"{role}", Role = role, Models = models.Length == 0 ? null : System.Collections.Frozen.FrozenSet.ToFrozenSet(models) }, s_test, default)).OrThrow();
 
@@ -72,6 +74,6 @@ internal sealed class KeyedService : IAsyncDisposable
     {
         await Service.StopAsync();
         await Service.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        Directory.Delete(Home, recursive: true);
     }
 }
