@@ -24,7 +24,7 @@ public sealed class PolicyBookTests : IDisposable, IAuditLog
 
     public void Dispose() => _folder.Dispose();
 
-    public void Append(AuditEntry entry) => _entries.Add(entry);
+    void IAuditLog.Append(AuditEntry entry) => _entries.Add(entry);
 
     [Fact]
     public void Refresh_DetectorCannotLoad_NothingPassesAndItIsToldOnce()
