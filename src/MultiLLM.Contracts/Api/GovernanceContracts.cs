@@ -84,7 +84,7 @@ public sealed record GovernanceReportInfo
     /// <summary>What went wrong or was kept from happening, in the order in which it began.</summary>
     public required IReadOnlyList<GovernanceIncidentInfo> Incidents { get; init; }
 
-    /// <summary>Tables of areas of the service: "keys", "policy", "policy_changes", "limits", "backends".</summary>
+    /// <summary>Tables of areas of the service: "keys", "policy", "policy_decisions", "policy_changes", "limits", "backends".</summary>
     public required IReadOnlyList<GovernancePartInfo> Parts { get; init; }
     public required IReadOnlyList<GovernedSettingInfo> Settings { get; init; }
     public required GovernanceEvidenceInfo Evidence { get; init; }

@@ -62,7 +62,7 @@ public sealed class GovernanceTests(RunningService service) : IClassFixture<Runn
     [Fact]
     public async Task GovernanceReport_TextJsonAndPage_TellOfTheAreas()
     {
-        await OkAsync("keys", "create", "--name", "auditor", "--role", "read_only");
+        await OkAsync("keys", "create", "--name", "auditor", "--role", "read-only");
         var page = Path.Combine(Sandbox.Home, "report.html");
 
         var text = await OkAsync("governance", "report");
@@ -70,8 +70,8 @@ public sealed class GovernanceTests(RunningService service) : IClassFixture<Runn
         await OkAsync("governance", "report", "--html", page);
 
         Assert.Contains("Audit log: intact", text);
-        Assert.Matches(@"(?m)^Keys: \d+ of \d+ keys are taken\.", text);
-        Assert.Equal(["keys", "policy", "policy_changes", "limits", "backends"], report["parts"]!.AsArray().Select(part => (string)part!["id"]!));
+        Assert.Matches(@"(?m)^Keys: \d+ of \d+ are active\.", text);
+        Assert.Equal(["keys", "policy", "policy_decisions", "policy_changes", "limits", "backends"], report["parts"]!.AsArray().Select(part => (string)part!["id"]!));
         Assert.Contains(report["parts"]![0]!["rows"]!.AsArray(), row => (string?)row![1] == "auditor" && (string?)row[2] == "read_only");
         Assert.Matches("<h2 id=\"part-\\d+\">Keys</h2>.*auditor", (await File.ReadAllTextAsync(page)).ReplaceLineEndings(" "));
     }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Core.Errors;
 using MultiLLM.Dashboard.Security;
 using MultiLLM.Server.Errors;
-using MultiLLM.Server.FunctionalTests.Gateway.Keys;
 using MultiLLM.Server.FunctionalTests.Support;
 using MultiLLM.Server.Gateway.Keys.Authentication;
+using KeyedService = MultiLLM.Server.FunctionalTests.Gateway.Keys.KeyedService;
 
 namespace MultiLLM.Server.FunctionalTests.Docs;
 

@@ -35,7 +35,7 @@ internal sealed class KeyGovernance(IKeys keys, TimeProvider time) : IGovernance
             var all = known.Value ?? [];
             return new AreaReport(
                 [
-                    new GovernancePart("keys", "Keys", $"{all.Count(key => key.IsActiveAt(now))} of {all.Count} keys are taken. Secrets are not part of this report: the service does not know them.",
+                    new GovernancePart("keys", "Keys", $"{all.Count(key => key.IsActiveAt(now))} of {all.Count} are active. Secrets are not part of this report: the service does not know them.",
                         s_columns, [.. all.Select(key => Row(key, now))]) { Problem = known.Error?.Message },
                 ],
                 _refused.All);

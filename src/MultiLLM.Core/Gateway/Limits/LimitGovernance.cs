@@ -39,7 +39,7 @@ internal sealed class LimitGovernance(IKeys keys, ILimits limits, TimeProvider t
                 free += standing.Value is { Count: 0 } ? 1 : 0;
                 rows.AddRange((standing.Value ?? []).Select(limit => Row(key, limit)));
             }
-            var summary = $"Limits in force of the {active.Count} keys that are taken, and how they stand now; {free} of them have none. Budgets are counted in calendar days and months, UTC.";
+            var summary = $"{active.Count - free} of {active.Count} active keys have limits. How they stand now; budgets are counted in calendar days and months, UTC.";
             return new AreaReport([new GovernancePart("limits", "Limits", summary, s_columns, rows) { Problem = problem }], _reached.All);
         }
 

@@ -9,10 +9,14 @@ namespace MultiLLM.Core.Gateway.Policy;
 /// <summary>Tells an auditor which content policy is in force and what each rule of the period's policies decided.</summary>
 internal sealed class PolicyGovernance(PolicyBook book) : IGovernanceSource
 {
-    private static readonly GovernanceColumn[] s_columns =
+    private const int MostNamed = 3;
+
+    private static readonly GovernanceColumn[] s_rules = [new("Rule"), new("Mode"), new("Direction"), new("Looks for"), new("For")];
+
+    private static readonly GovernanceColumn[] s_decisions =
     [
-        new("Rule"), new("Policy"), new("In force"), new("Mode", Empty: "not known any more"), new("Direction", Empty: "–"), new("Looks for", Empty: "–"), new("For", Empty: "–"),
-        new("Blocked", ColumnKind.Number), new("Masked", ColumnKind.Number), new("Flagged", ColumnKind.Number), new("Let pass", ColumnKind.Number), new("Only reported", ColumnKind.Number),
+        new("Rule"), new("Policy"), new("In force"), new("Blocked", ColumnKind.Number), new("Masked", ColumnKind.Number), new("Flagged", ColumnKind.Number),
+        new("Let pass", ColumnKind.Number), new("Only reported", ColumnKind.Number),
     ];
 
     private static readonly GovernanceColumn[] s_changes = [new("Time", ColumnKind.Time), new("Outcome"), new("Policy"), new("Digest or reason"), new("Before", Empty: "–")];
@@ -27,6 +31,7 @@ internal sealed class PolicyGovernance(PolicyBook book) : IGovernanceSource
         private readonly IncidentTally _blocked = new("policy.blocked");
         private readonly Dictionary<(string Policy, string Rule), RuleCounts> _counts = [];
         private readonly Queue<string?[]> _changes = [];
+        private int _changed;
 
         public void Hear(AuditRecord record)
         {
@@ -44,16 +49,13 @@ internal sealed class PolicyGovernance(PolicyBook book) : IGovernanceSource
         public ValueTask<AreaReport> TellAsync(CancellationToken cancellationToken)
         {
             var (inForce, name) = (state.Policy?.Rules ?? [], state.Policy?.Name ?? "");
-            var gone = _counts.Keys.Except(inForce.Select(rule => (name, rule.Id))).Order();
-            List<IReadOnlyList<string?>> rows =
-            [
-                .. inForce.Select(rule => Row(name, rule.Id, rule)),
-                .. gone.Select(rule => Row(rule.Item1, rule.Item2, known: null)),
-            ];
+            var gone = _counts.Keys.Where(rule => rule.Policy != name || inForce.All(known => known.Id != rule.Rule)).Order();
+            List<IReadOnlyList<string?>> decisions = [.. inForce.Select(rule => Decisions(name, rule.Id, "yes")), .. gone.Select(rule => Decisions(rule.Policy, rule.Rule, "no"))];
             return ValueTask.FromResult(new AreaReport(
                 [
-                    new GovernancePart("policy", "Content policy", Summary(), s_columns, rows) { Problem = state.Problem },
-                    new GovernancePart("policy_changes", "Changes of the content policy", $"Of the period, the last {MostChanges} at most. A refused one changed nothing.", s_changes, [.. _changes]),
+                    new GovernancePart("policy", "Content policy", Summary(), s_rules, [.. inForce.Select(Row)]) { Problem = state.Problem },
+                    new GovernancePart("policy_decisions", "Decisions of the content policy", DecisionSummary(), s_decisions, decisions),
+                    new GovernancePart("policy_changes", "Changes of the content policy", ChangeSummary(), s_changes, [.. _changes]),
                 ],
                 _blocked.All));
         }
@@ -63,25 +65,30 @@ internal sealed class PolicyGovernance(PolicyBook book) : IGovernanceSource
             if (state.Policy is not { } policy)
                 return "No policy can be applied, so every request is refused.";
             var dry = policy.Rules.Count(rule => rule.DryRun);
-            var mode = dry == 0 ? "all of them are applied" : dry == policy.Rules.Count ? "all of them only report (dry run)" : $"{dry} of them only report (dry run), the others are applied";
-            return $"Policy {policy.Version} is in force, digest {policy.Digest}, {(policy.Path is { } path ? $"from {path}" : "built in")}. It has {policy.Rules.Count} rules; {mode}. "
-                + "Each rule counts once for a request, with what it did.";
+            var mode = dry == 0 ? "all of them are applied" : dry == policy.Rules.Count ? "all of them only report (dry run)" : $"{dry} of them only {(dry == 1 ? "reports" : "report")} (dry run), the others are applied";
+            return $"Policy {policy.Version} is in force, digest {policy.Digest}, {(policy.Path is { } path ? $"from {path}" : "built in")}. Rules: {policy.Rules.Count}; {mode}.";
         }
 
-        private string?[] Row(string policy, string rule, PolicyRule? known)
+        private string DecisionSummary() =>
+            $"Blocked {_counts.Values.Sum(rule => rule.Blocked)}, masked {_counts.Values.Sum(rule => rule.Masked)}, flagged {_counts.Values.Sum(rule => rule.Flagged)}, "
+            + $"only reported {_counts.Values.Sum(rule => rule.Reported)} in the period. A rule counts once for a request.";
+
+        private string ChangeSummary() =>
+            $"{_changed} in the period{(_changed > MostChanges ? $", of which the last {MostChanges} are shown" : "")}. A refused one changed nothing.";
+
+        private static string?[] Row(PolicyRule rule) =>
+            [rule.Id, PolicyWords.Of(rule.Action) + (rule.DryRun ? " (dry run)" : ""), PolicyWords.Of(rule.Direction), LooksFor(rule), For(rule)];
+
+        private string?[] Decisions(string policy, string rule, string isInForce)
         {
             var counts = _counts.GetValueOrDefault((policy, rule));
-            return
-            [
-                rule, policy, known is null ? "no" : "yes", known is null ? null : PolicyWords.Of(known.Action) + (known.DryRun ? " (dry run)" : ""),
-                known is null ? null : PolicyWords.Of(known.Direction), known is null ? null : LooksFor(known), known is null ? null : For(known),
-                Of(counts.Blocked), Of(counts.Masked), Of(counts.Flagged), Of(counts.Allowed), Of(counts.Reported),
-            ];
+            return [rule, policy, isInForce, Of(counts.Blocked), Of(counts.Masked), Of(counts.Flagged), Of(counts.Allowed), Of(counts.Reported)];
         }
 
         private static string LooksFor(PolicyRule rule)
         {
-            var what = rule.Detectors.Select(detector => detector.Name).ToList();
+            var what = rule.Detectors.GroupBy(detector => detector.Group)
+                .SelectMany(group => group.Count() <= MostNamed ? group.Select(detector => detector.Name) : [$"{group.Key} ({group.Count()} detectors)"]).ToList();
             if (rule.Terms.Count > 0)
                 what.Add($"{rule.Terms.Count} terms");
             if (rule.MaxCharacters is { } most)
@@ -103,6 +110,7 @@ internal sealed class PolicyGovernance(PolicyBook book) : IGovernanceSource
                 Of(record.Time), entry.Outcome == "done" ? "in force" : entry.Outcome, entry.Subject, details.GetValueOrDefault("digest") ?? details.GetValueOrDefault("problem"),
                 details.GetValueOrDefault("before"),
             ]);
+            _changed++;
             if (_changes.Count > MostChanges)
                 _changes.Dequeue();
         }

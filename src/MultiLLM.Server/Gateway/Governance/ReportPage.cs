@@ -58,7 +58,7 @@ internal static class ReportPage
 
     private static void Models(HtmlText page, GovernanceReportInfo report) => page
         .Section("Models", "Every installed model. An approval counts for the file with the digest shown with it, and for nothing else of the same name.")
-        .Table(["Model", "Kind", "Licence", "Source", "Digest (SHA-256)", "Approval", "By, on", "For"], report.Models.Select(model => (string[])
+        .Table(["@Model", "Kind", "Licence", "Source", "Digest (SHA-256)", "Approval", "By, on", "For"], report.Models.Select(model => (string[])
         [
             model.Id, model.Kind, model.License ?? "not stated", model.Source ?? "not stated", model.Digest ?? "not known yet", StandingOf(model.Standing),
             model.Approval is { } by ? $"{by.By}, {Day(by.At)}{(by.Note is { } note ? $": {note}" : "")}" : "", model.Approval is { } scope ? ScopeOf(scope) : "",
@@ -81,7 +81,7 @@ internal static class ReportPage
     private static void Incidents(HtmlText page, GovernanceReportInfo report) => page
         .Section("Incidents", "What went wrong or was kept from happening. Of models, other servers and the machine as far as the service still knows: it keeps the last 1,024 events. "
             + "Of policy, limits and access out of the audit log.")
-        .Table(["Kind", "About", "Key", "First", "Last", "#Times", "What happened (last)"], report.Incidents.Select(incident => (string[])
+        .Table(["@Kind", "About", "@Key", "@First", "@Last", "#Times", "What happened (last)"], report.Incidents.Select(incident => (string[])
         [
             incident.Kind, incident.Subject ?? "the service", incident.Key ?? "–", Time(incident.First), incident.Last == incident.First ? "–" : Time(incident.Last), Number(incident.Count),
             incident.Message,
@@ -97,7 +97,7 @@ internal static class ReportPage
         if (part.Problem is { } problem)
             page.Raw("<p class=\"problem\"><strong>Look</strong> ").Text(problem).Raw("</p>");
         page.Table(
-            [.. part.Columns.Select(column => column.Kind == "number" ? "#" + column.Title : column.Title)],
+            [.. part.Columns.Select(column => column.Kind switch { "number" => "#" + column.Title, "time" => "@" + column.Title, _ => column.Title })],
             part.Rows.Select(row => row.Select((cell, index) => Cell(cell, part.Columns[index])).ToList()));
         page.End();
     }

@@ -12,7 +12,8 @@ internal static class ReportStyle
         .verdicts li{border:1px solid #8c959f;border-left-width:6px;padding:.6rem .8rem;border-radius:4px}
         .verdicts .good{border-left-color:#1a7f37}.verdicts .open{border-left-color:#9a6700}.verdicts strong{display:inline-block;min-width:3rem}
         .table{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.88rem}
-        th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d0d7de;overflow-wrap:anywhere;min-width:5.5rem}
+        th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d0d7de}
+        .word{overflow-wrap:anywhere;min-width:11rem}.long{min-width:15rem}.line{white-space:nowrap}
         thead th{border-bottom:2px solid #57606a;white-space:nowrap}tbody th{font-weight:600}.number{text-align:right;font-variant-numeric:tabular-nums}
         dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.3rem 1.25rem;margin:.75rem 0;font-size:.9rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
         pre{background:#f6f8fa;border:1px solid #d0d7de;padding:.75rem;border-radius:4px;overflow-x:auto;font-size:.8rem}.none{font-style:italic}.problem{border-left:6px solid #9a6700;padding:.2rem .8rem;color:#1b1f24}

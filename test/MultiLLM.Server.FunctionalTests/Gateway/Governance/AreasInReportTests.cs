@@ -73,13 +73,15 @@ public sealed class AreasInReportTests : IAsyncLifetime
 
         var report = await ReportAsync();
 
-        var rows = Rows(report, "policy").ToDictionary(row => (row["Rule"]!, row["Policy"]!.Split('+')[0]));
-        Assert.Equal(("yes", "block", "2", "0"), (rows[("mail", "two")]["In force"], rows[("mail", "two")]["Mode"], rows[("mail", "two")]["Blocked"], rows[("mail", "two")]["Only reported"]));
-        Assert.Equal(("yes", "block (dry run)", "0", "1"), (rows[("bird", "two")]["In force"], rows[("bird", "two")]["Mode"], rows[("bird", "two")]["Blocked"], rows[("bird", "two")]["Only reported"]));
-        Assert.Equal(("no", null, "1"), (rows[("mail", "one")]["In force"], rows[("mail", "one")]["Mode"], rows[("mail", "one")]["Blocked"]));
+        var rows = Rows(report, "policy_decisions").ToDictionary(row => (row["Rule"]!, row["Policy"]!.Split('+')[0]));
+        Assert.Equal(("yes", "2", "0"), (rows[("mail", "two")]["In force"], rows[("mail", "two")]["Blocked"], rows[("mail", "two")]["Only reported"]));
+        Assert.Equal(("yes", "0", "1"), (rows[("bird", "two")]["In force"], rows[("bird", "two")]["Blocked"], rows[("bird", "two")]["Only reported"]));
+        Assert.Equal(("no", "1"), (rows[("mail", "one")]["In force"], rows[("mail", "one")]["Blocked"]));
         Assert.Equal(3, rows.Count);
+        Assert.Equal(["block", "block (dry run)"], Rows(report, "policy").Select(row => row["Mode"]!));
         Assert.Contains("Policy two is in force, digest ", Summary(report, "policy"));
-        Assert.Contains("1 of them only report", Summary(report, "policy"));
+        Assert.Contains("1 of them only reports (dry run)", Summary(report, "policy"));
+        Assert.StartsWith("Blocked 3, masked 0, flagged 0, only reported 1 ", Summary(report, "policy_decisions"));
         Assert.Equal(["one", "two"], Rows(report, "policy_changes").Select(row => row["Policy"]!));
         var incident = Incident(report, "policy.blocked");
         Assert.Equal(("mail", _admin.Key.Id, 3), (incident.GetProperty("subject").GetString(), incident.GetProperty("key").GetString(), incident.GetProperty("count").GetInt32()));
