@@ -22,7 +22,7 @@ internal sealed class BackendGovernance(IRemoteModels remote) : IGovernanceSourc
             var states = remote.States;
             var summary = states.Count == 0
                 ? "No model is served elsewhere: what is asked of models stays on this machine."
-                : $"What is asked of {states.Count} models goes to {states.Sum(state => state.Servers.Count)} servers that the configuration names. No request can choose another destination.";
+                : $"Served elsewhere: {string.Join(", ", states.Select(state => state.ModelId))}. What is asked of them goes to the servers that the configuration names. No request can choose another destination.";
             return ValueTask.FromResult(new AreaReport(
                 [new GovernancePart("backends", "Other servers", summary, s_columns, [.. states.SelectMany(state => state.Servers.Select(server => Row(state.ModelId, server)))])], []));
         }

@@ -71,7 +71,7 @@ internal sealed class PolicyGovernance(PolicyBook book) : IGovernanceSource
 
         private string DecisionSummary() =>
             $"Blocked {_counts.Values.Sum(rule => rule.Blocked)}, masked {_counts.Values.Sum(rule => rule.Masked)}, flagged {_counts.Values.Sum(rule => rule.Flagged)}, "
-            + $"only reported {_counts.Values.Sum(rule => rule.Reported)} in the period. A rule counts once for a request.";
+            + $"only reported {_counts.Values.Sum(rule => rule.Reported)} in the period. In one request, a rule counts once for each kind of thing that it finds.";
 
         private string ChangeSummary() =>
             $"{_changed} in the period{(_changed > MostChanges ? $", of which the last {MostChanges} are shown" : "")}. A refused one changed nothing.";
