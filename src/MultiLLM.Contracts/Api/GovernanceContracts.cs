@@ -126,7 +126,7 @@ public sealed record GovernanceIncidentInfo
 /// <param name="Title">For people.</param>
 /// <param name="Summary">The gist.</param>
 /// <param name="Columns">The first one names the rows.</param>
-/// <param name="Rows">As many cells as columns. Cells of numbers are digits, those of times ISO 8601 in UTC; null: see the column's <see cref="GovernanceColumnInfo.Empty"/>.</param>
+/// <param name="Rows">As many cells as columns. Cells of numbers are digits, those of times ISO 8601 in UTC; null: the column says what that means.</param>
 /// <param name="Problem">What is wrong with the area, or why rows are missing; absent: nothing.</param>
 public sealed record GovernancePartInfo(
     string Id, string Title, string Summary, IReadOnlyList<GovernanceColumnInfo> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows, string? Problem = null);
