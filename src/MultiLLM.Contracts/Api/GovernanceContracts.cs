@@ -99,7 +99,7 @@ public sealed record GovernanceReportInfo
 /// <param name="CompletionTokens">Written.</param>
 public sealed record ModelUseInfo(string By, string Name, long Requests, long Failed, long Refused, long PromptTokens, long CompletionTokens);
 
-/// <summary>Entries of the audit log in the period.</summary>
+/// <summary>What the audit log tells of the period; an entry that tells of several acts counts as so many.</summary>
 public sealed record ActCountInfo(string Action, string Outcome, long Count);
 
 /// <summary>What repeats is one incident with its number.</summary>

@@ -90,7 +90,7 @@ internal sealed class PolicyGovernance(PolicyBook book) : IGovernanceSource
             var what = rule.Detectors.GroupBy(detector => detector.Group)
                 .SelectMany(group => group.Count() <= MostNamed ? group.Select(detector => detector.Name) : [$"{group.Key} ({group.Count()} detectors)"]).ToList();
             if (rule.Terms.Count > 0)
-                what.Add($"{rule.Terms.Count} terms");
+                what.Add(rule.Terms.Count == 1 ? "1 term" : $"{rule.Terms.Count} terms");
             if (rule.MaxCharacters is { } most)
                 what.Add($"more than {most} characters");
             return string.Join(", ", what);

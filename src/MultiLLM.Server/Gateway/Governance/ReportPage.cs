@@ -60,7 +60,7 @@ internal static class ReportPage
         .Section("Models", "Every installed model. An approval counts for the file with the digest shown with it, and for nothing else of the same name.")
         .Table(["@Model", "Kind", "Licence", "Source", "Digest (SHA-256)", "Approval", "By, on", "For"], report.Models.Select(model => (string[])
         [
-            model.Id, model.Kind, model.License ?? "not stated", model.Source ?? "not stated", model.Digest ?? "not known yet", StandingOf(model.Standing),
+            model.Id, model.Kind, model.License ?? "not stated", model.Source ?? "not stated", model.Digest ?? (model.SizeBytes == 0 ? "none: its file is elsewhere" : "not known yet"), StandingOf(model.Standing),
             model.Approval is { } by ? $"{by.By}, {Day(by.At)}{(by.Note is { } note ? $": {note}" : "")}" : "", model.Approval is { } scope ? ScopeOf(scope) : "",
         ])).End();
 
@@ -81,14 +81,14 @@ internal static class ReportPage
     private static void Incidents(HtmlText page, GovernanceReportInfo report) => page
         .Section("Incidents", "What went wrong or was kept from happening. Of models, other servers and the machine as far as the service still knows: it keeps the last 1,024 events. "
             + "Of policy, limits and access out of the audit log.")
-        .Table(["@Kind", "About", "@Key", "@First", "@Last", "#Times", "What happened (last)"], report.Incidents.Select(incident => (string[])
+        .Table(["@Kind", "About", "@Key", "@First (UTC)", "@Last (UTC)", "#Times", "What happened (last)"], report.Incidents.Select(incident => (string[])
         [
-            incident.Kind, incident.Subject ?? "the service", incident.Key ?? "–", Time(incident.First), incident.Last == incident.First ? "–" : Time(incident.Last), Number(incident.Count),
+            incident.Kind, incident.Subject ?? "the service", incident.Key ?? "–", Minute(incident.First), incident.Last == incident.First ? "–" : Minute(incident.Last), Number(incident.Count),
             incident.Message,
         ])).End();
 
     private static void Acts(HtmlText page, GovernanceReportInfo report) => page
-        .Section("Acts and decisions", "Entries of the audit log in the period, by kind. The log itself tells who did what when: multillm audit export.")
+        .Section("Acts and decisions", "What the audit log tells of the period, by kind. The log itself tells who did what when: multillm audit export.")
         .Table(["Action", "Outcome", "#Number"], report.Acts.Select(act => (string[])[act.Action, act.Outcome, Number(act.Count)])).End();
 
     private static void Part(HtmlText page, GovernancePartInfo part)
@@ -97,7 +97,7 @@ internal static class ReportPage
         if (part.Problem is { } problem)
             page.Raw("<p class=\"problem\"><strong>Look</strong> ").Text(problem).Raw("</p>");
         page.Table(
-            [.. part.Columns.Select(column => column.Kind switch { "number" => "#" + column.Title, "time" => "@" + column.Title, _ => column.Title })],
+            [.. part.Columns.Select(column => column.Kind switch { "number" => "#" + column.Title, "time" => $"@{column.Title} (UTC)", _ => column.Title })],
             part.Rows.Select(row => row.Select((cell, index) => Cell(cell, part.Columns[index])).ToList()));
         page.End();
     }
@@ -106,7 +106,7 @@ internal static class ReportPage
     {
         (null, _) => column.Empty ?? "–",
         (_, "number") when long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => Number(number),
-        (_, "time") when DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, out var time) => Time(time),
+        (_, "time") when DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, out var time) => Minute(time),
         _ => cell,
     };
 
@@ -163,5 +163,7 @@ internal static class ReportPage
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) => $"{Minute(time)} UTC";
+
+    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }
