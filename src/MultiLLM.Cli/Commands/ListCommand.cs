@@ -48,7 +48,7 @@ internal static class ListCommand
         model.Id,
         model.Kind,
         model.LoadProgress is { } progress ? $"{model.State} {progress.ToString("P0", CultureInfo.InvariantCulture)}" : model.State,
-        model.State == "remote" ? "-" : Output.Bytes(model.SizeBytes),
+        model.SizeBytes == 0 ? "-" : Output.Bytes(model.SizeBytes),
         Output.Count(model.Parameters),
         model.Quantization ?? "-",
         model.ContextLength?.ToString(CultureInfo.InvariantCulture) ?? "-",

@@ -52,10 +52,21 @@ internal static class GovernanceReportCommand
             { Intact: true } found => $"Audit log: intact, {Output.Count(found.Entries)} entries, signed up to {found.SignedTo}",
             var found => $"Audit log: CHANGED, {found.ProblemCount} faults",
         });
-        console.Out.WriteLine($"Incidents: {report.Incidents.Count}");
+        console.Out.WriteLine(Incidents(report.Incidents));
         console.Out.WriteLine($"Requests: {Output.Count(report.Uses.Where(use => use.By == "model").Sum(use => use.Requests))}");
+        foreach (var part in report.Parts)
+        {
+            console.Out.WriteLine(console.ForOut($"{part.Title}: {part.Problem ?? part.Summary}"));
+        }
+
         GovernanceSheet.Write(console, new GovernedModelList(report.ApprovedOnly, report.Models));
         console.Note("All of it: --html FILE, or --json.");
+    }
+
+    private static string Incidents(IReadOnlyList<GovernanceIncidentInfo> incidents)
+    {
+        var kinds = incidents.GroupBy(incident => incident.Kind).Select(kind => $"{kind.Key} {Output.Count(kind.Sum(incident => incident.Count))}").Order(StringComparer.Ordinal);
+        return incidents.Count == 0 ? "Incidents: none" : $"Incidents: {string.Join(", ", kinds)}";
     }
 
     private static string Day(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -44,7 +44,7 @@ public sealed record BackendServerInfo
     /// <summary>Moving average of the time from a request to its first output; absent: not measured.</summary>
     public double? FirstOutputSeconds { get; init; }
 
-    /// <summary>When it last answered anything; absent: not yet.</summary>
+    /// <summary>When a request or a probe last ended there, well or not; absent: none has yet.</summary>
     public DateTimeOffset? HeardAt { get; init; }
 
     /// <summary>Where its key comes from, never the key: "environment variable NAME" or "file PATH"; absent: it is sent none.</summary>

@@ -80,9 +80,11 @@ public sealed record GovernanceReportInfo
     public required IReadOnlyList<GovernedModelInfo> Models { get; init; }
     public required IReadOnlyList<ModelUseInfo> Uses { get; init; }
     public required IReadOnlyList<ActCountInfo> Acts { get; init; }
-    public required IReadOnlyList<EventInfo> Incidents { get; init; }
 
-    /// <summary>Tables of other parts of the service, such as keys and limits.</summary>
+    /// <summary>What went wrong or was kept from happening, in the order in which it began.</summary>
+    public required IReadOnlyList<GovernanceIncidentInfo> Incidents { get; init; }
+
+    /// <summary>Tables of areas of the service: "keys", "policy", "policy_decisions", "policy_changes", "limits", "backends".</summary>
     public required IReadOnlyList<GovernancePartInfo> Parts { get; init; }
     public required IReadOnlyList<GovernedSettingInfo> Settings { get; init; }
     public required GovernanceEvidenceInfo Evidence { get; init; }
@@ -97,10 +99,42 @@ public sealed record GovernanceReportInfo
 /// <param name="CompletionTokens">Written.</param>
 public sealed record ModelUseInfo(string By, string Name, long Requests, long Failed, long Refused, long PromptTokens, long CompletionTokens);
 
-/// <summary>Entries of the audit log in the period.</summary>
+/// <summary>What the audit log tells of the period; an entry that tells of several acts counts as so many.</summary>
 public sealed record ActCountInfo(string Action, string Outcome, long Count);
 
-public sealed record GovernancePartInfo(string Title, string Summary, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+/// <summary>What repeats is one incident with its number.</summary>
+public sealed record GovernanceIncidentInfo
+{
+    /// <summary>For example "model.crashed", "policy.blocked" or "limit.reached"; stable.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>A model, a rule, a limit; absent: the service or the machine.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Public id of the key it happened to; absent: to none, or to all.</summary>
+    public string? Key { get; init; }
+    public required DateTimeOffset First { get; init; }
+    public required DateTimeOffset Last { get; init; }
+    public required long Count { get; init; }
+
+    /// <summary>Of the last time, one sentence.</summary>
+    public required string Message { get; init; }
+}
+
+/// <summary>A table of one area.</summary>
+/// <param name="Id">Stable.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Summary">The gist.</param>
+/// <param name="Columns">The first one names the rows.</param>
+/// <param name="Rows">As many cells as columns. Cells of numbers are digits, those of times ISO 8601 in UTC; null: the column says what that means.</param>
+/// <param name="Problem">What is wrong with the area, or why rows are missing; absent: nothing.</param>
+public sealed record GovernancePartInfo(
+    string Id, string Title, string Summary, IReadOnlyList<GovernanceColumnInfo> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows, string? Problem = null);
+
+/// <param name="Title">For people.</param>
+/// <param name="Kind">"text", "number" or "time".</param>
+/// <param name="Empty">What a cell without a value means.</param>
+public sealed record GovernanceColumnInfo(string Title, string Kind, string? Empty = null);
 
 public sealed record GovernedSettingInfo(string Name, string Value, string Meaning);
 

@@ -22,7 +22,7 @@ public sealed record HealthOverview
     public required IReadOnlyList<ModelHealthInfo> Models { get; init; }
 }
 
-/// <param name="Name">"availability", "errors", "latency", "answers", "queue", "memory", "crashes", "recording" or "disk".</param>
+/// <param name="Name">"availability", "errors", "latency", "answers", "queue", "memory", "crashes", "recording", "policy" or "disk".</param>
 /// <param name="Lost">Points.</param>
 public sealed record HealthPartInfo(string Name, int Lost);
 

@@ -6,6 +6,7 @@ using MultiLLM.Core.Backends.Addresses;
 using MultiLLM.Core.Backends.Balancing;
 using MultiLLM.Core.Backends.Managed;
 using MultiLLM.Core.Backends.Remote;
+using MultiLLM.Core.Gateway.Governance.Reporting;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Residency;
 
@@ -26,6 +27,7 @@ internal static class BackendServices
             .AddSingleton<Readiness>()
             .AddSingleton<ManagedServerLoader>()
             .AddSingleton<IServerNews, ServerNews>()
+            .AddSingleton<IGovernanceSource, BackendGovernance>()
             .AddSingleton<RemoteModels>()
             .AddSingleton<IRemoteModels>(s => s.GetRequiredService<RemoteModels>())
             .AddSingleton<IHostedService, ProbeService>()

@@ -53,7 +53,7 @@ public sealed record RemoteServerState
     /// <summary>Moving average; null: not measured.</summary>
     public double? FirstOutputSeconds { get; init; }
 
-    /// <summary>When it last answered anything; null: not yet.</summary>
+    /// <summary>When a request or a probe last ended there, well or not; null: none has yet.</summary>
     public DateTimeOffset? HeardAt { get; init; }
 }
 

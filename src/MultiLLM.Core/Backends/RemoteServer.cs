@@ -42,6 +42,12 @@ public sealed record RemoteServer
     /// <summary>Between two pieces of output.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Scheme, host and port.</summary>
+    public string Address => Url.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Where its key comes from, never the key: "environment variable NAME" or "file PATH"; null: it is sent none.</summary>
+    public string? KeyFrom => ApiKeyVariable is { } variable ? $"environment variable {variable}" : ApiKeyFile is { } file ? $"file {file}" : null;
+
     internal RemoteEndpoint Endpoint() => new()
     {
         Name = Name,

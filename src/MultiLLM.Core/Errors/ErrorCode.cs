@@ -50,7 +50,6 @@ public enum ErrorCode
     DeadlineExceeded,
     ContentBlocked,
     PolicyUnavailable,
-    InvalidPolicy,
     GatewayStoreUnavailable,
     AuditUnavailable,
     LegalHold,

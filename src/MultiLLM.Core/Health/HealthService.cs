@@ -1,6 +1,7 @@
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Health.Scoring;
 using MultiLLM.Core.Health.Watching;
 using MultiLLM.Core.Monitoring;
@@ -11,7 +12,7 @@ namespace MultiLLM.Core.Health;
 
 /// <summary>Takes the picture that a score looks at.</summary>
 internal sealed class HealthService(
-    IModelCatalog catalog, IResidency residency, IHealthStanding standing, ICircuits circuits, ISystemMonitor monitor, IAnalytics analytics, IAuditStanding audit, TimeProvider time) : IHealth
+    IModelCatalog catalog, IResidency residency, IHealthStanding standing, ICircuits circuits, ISystemMonitor monitor, IAnalytics analytics, IAuditStanding audit, PolicyBook policy, TimeProvider time) : IHealth
 {
     public HealthAssessment Assess(bool isStopping)
     {
@@ -27,6 +28,7 @@ internal sealed class HealthService(
             Disk = system.Store,
             Recording = analytics.Recording,
             Audit = audit.Status,
+            Policy = policy.Current,
             IsStopping = isStopping,
         });
     }

@@ -24,7 +24,7 @@ internal sealed class BackendsEndpoint(IRemoteModels remotes)
         return new BackendServerInfo
         {
             Name = server.Name,
-            Address = server.Url.GetLeftPart(UriPartial.Authority),
+            Address = server.Address,
             Model = server.Model,
             State = EnumWords<RemoteHealth>.Of(state.Health),
             Reason = state.Reason,
@@ -38,7 +38,7 @@ internal sealed class BackendsEndpoint(IRemoteModels remotes)
             LastFailure = state.LastFailure,
             FirstOutputSeconds = state.FirstOutputSeconds,
             HeardAt = state.HeardAt,
-            KeyFrom = server.ApiKeyVariable is { } variable ? $"environment variable {variable}" : server.ApiKeyFile is { } file ? $"file {file}" : null,
+            KeyFrom = server.KeyFrom,
             Price = server.Price is { } price ? new BackendPrice(price.InputPerMillion, price.OutputPerMillion, price.Currency) : null,
         };
     }

@@ -65,7 +65,6 @@ internal static class ErrorTable
         ErrorCode.DeadlineExceeded => new(504, Server, "deadline_exceeded"),
         ErrorCode.ContentBlocked => new(400, Invalid, "content_blocked"),
         ErrorCode.PolicyUnavailable => new(503, Server, "policy_unavailable"),
-        ErrorCode.InvalidPolicy => new(422, Invalid, "invalid_policy"),
         ErrorCode.GatewayStoreUnavailable => new(503, Server, "gateway_store_unavailable"),
         ErrorCode.AuditUnavailable => new(503, Server, "audit_unavailable"),
         ErrorCode.LegalHold => new(409, Invalid, "legal_hold"),

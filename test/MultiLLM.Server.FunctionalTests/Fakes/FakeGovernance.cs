@@ -41,8 +41,14 @@ internal sealed class FakeReports : IGovernanceReports
             Models = Models(),
             Uses = [new ModelUse("key", Hostile, 1, 2, 3, 4, 5)],
             Acts = [new ActCount(Hostile, Hostile, 1)],
-            Incidents = [new() { Kind = Hostile, Message = Hostile, ModelId = Hostile }],
-            Parts = [new GovernancePart(Hostile, Hostile, [Hostile], [[Hostile]])],
+            Incidents = [new() { Kind = Hostile, Message = Hostile, Subject = Hostile, KeyId = Hostile, First = from, Last = to, Count = 2 }],
+            Parts =
+            [
+                new GovernancePart(Hostile, Hostile, Hostile, [new(Hostile), new("#" + Hostile, ColumnKind.Number), new(Hostile, ColumnKind.Time), new(Hostile, Empty: Hostile)], [[Hostile, Hostile, Hostile, null]])
+                {
+                    Problem = Hostile,
+                },
+            ],
             Settings = [new GovernedSetting(Hostile, Hostile, Hostile)],
             Evidence = new GovernanceEvidence { Problem = Hostile, Verification = new() { Problems = [Hostile], ProblemCount = 1 } },
         });

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CsCheck;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Health.Degradation;
 using MultiLLM.Core.Health.Scoring;
@@ -31,6 +32,18 @@ public sealed class HealthScoreTests
         var health = HealthScore.Of(Inputs() with { Models = [] });
 
         Assert.Equal((0, HealthStatus.Unhealthy, false), (health.Score, health.Status, health.CanServe));
+    }
+
+    [Fact]
+    public void Of_PolicyThatCannotBeApplied_CannotServe()
+    {
+        var health = HealthScore.Of(Inputs() with { Policy = PolicyState.Nothing with { Problem = "A detector of the content policy cannot load: damaged." } });
+
+        Assert.Equal((0, HealthStatus.Unhealthy, false), (health.Score, health.Status, health.CanServe));
+        var deduction = Assert.Single(health.Deductions);
+        Assert.Equal(HealthPart.Policy, deduction.Part);
+        Assert.Contains("damaged", deduction.Reason);
+        Assert.StartsWith("Restart the service", deduction.Advice, StringComparison.Ordinal);
     }
 
     [Fact]

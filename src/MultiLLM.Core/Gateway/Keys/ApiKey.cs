@@ -47,4 +47,7 @@ public sealed record ApiKey
     public static string PrefixOf(string id) => id.StartsWith(IdMark, StringComparison.Ordinal) ? id[IdMark.Length..] : "";
 
     public bool IsActiveAt(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
+
+    /// <summary>"active", "expired" or "revoked".</summary>
+    public string StatusAt(DateTimeOffset now) => RevokedAt is not null ? "revoked" : IsActiveAt(now) ? "active" : "expired";
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Analytics.Store;
 using MultiLLM.Core.Gateway.Access;
+using MultiLLM.Core.Gateway.Governance.Reporting;
 using MultiLLM.Core.Gateway.Keys.Authentication;
 using MultiLLM.Core.Gateway.Store;
 using MultiLLM.Core.Hosting;
@@ -38,6 +39,7 @@ internal static class KeyServices
             .AddSingleton<SlowChecks>()
             .AddSingleton<IKeyAuthentication, KeyAuthentication>()
             .AddSingleton<IModelRule, KeyModelRule>()
+            .AddSingleton<IGovernanceSource, KeyGovernance>()
             .AddHostedService<KeyWatch>();
     }
 

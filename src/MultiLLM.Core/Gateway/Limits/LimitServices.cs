@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MultiLLM.Core.Gateway.Governance.Reporting;
 using MultiLLM.Core.Gateway.Limits.Budgets;
 using MultiLLM.Core.Gateway.Limits.Deadlines;
 using MultiLLM.Core.Gateway.Limits.Rates;
@@ -22,6 +23,7 @@ public static class LimitServices
         return services
             .AddSingleton(new GatewayTables("budgets", BudgetTable.Steps))
             .AddSingleton<IBudgetStore, BudgetStore>()
+            .AddSingleton<IGovernanceSource, LimitGovernance>()
             .AddLimitsOver();
     }
 

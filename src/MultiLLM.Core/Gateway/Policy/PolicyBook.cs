@@ -21,6 +21,8 @@ internal sealed partial class PolicyBook
     public const string FileName = "policy.json";
     private const string BuiltInResource = "default-policy.json";
 
+    private static readonly (DateTime, long) s_neverSeen = (default, -1);
+
     private readonly string _path;
     private readonly Func<DetectorCatalog> _load;
     private readonly IAuditLog _audit;
@@ -68,6 +70,7 @@ internal sealed partial class PolicyBook
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            _seen = s_neverSeen; // who may read it can change without its time changing
             Faulty($"{_path} cannot be read: {error.Message}", []);
         }
     }
@@ -111,7 +114,7 @@ internal sealed partial class PolicyBook
         if (before.Policy?.Digest == policy.Digest && before.Problem is null)
             return;
         LogInForce(policy.Version, policy.Digest, policy.Rules.Count);
-        if (before.Policy is null && policy.Path is null)
+        if (before is { Policy: null, Problem: null } && policy.Path is null)
             return;
         _events.Publish(new SystemEvent { Kind = EventKinds.PolicyChanged, Message = $"Content policy {policy.Version} is in force, with {policy.Rules.Count} rules." });
         _audit.Append(Entry("done", policy.Version, ("digest", policy.Digest), ("before", before.Policy?.Name ?? "none")));

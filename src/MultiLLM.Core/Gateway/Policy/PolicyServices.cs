@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway.Governance.Reporting;
 using MultiLLM.Core.Hosting;
 using MultiLLM.Core.Selection;
 
@@ -14,6 +15,7 @@ public static class PolicyServices
         .AddSingleton<PolicyBook>()
         .AddSingleton<PolicyVoice>()
         .AddSingleton<IPolicyDesk, PolicyDesk>()
+        .AddSingleton<IGovernanceSource, PolicyGovernance>()
         .AddSingleton<IHostedService, PolicyWatch>()
         .Wrap<IChatClient>((inner, provider) => new PolicyChatClient(
             inner, provider.GetRequiredService<PolicyBook>(), provider.GetRequiredService<PolicyVoice>(), provider.GetRequiredService<IModelCatalog>()))

@@ -10,6 +10,7 @@ public enum HealthPart
     Memory,
     Crashes,
     Recording,
+    Policy,
     Disk,
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using MultiLLM.Core.Analytics;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Hardware;
 using MultiLLM.Core.Health.Watching;
 using MultiLLM.Core.Monitoring;
@@ -27,5 +28,8 @@ internal sealed record HealthInputs
 
     /// <summary>Null: none is kept here.</summary>
     public AuditStatus? Audit { get; init; }
+
+    /// <summary>The content policy; null: there is none here.</summary>
+    public PolicyState? Policy { get; init; }
     public bool IsStopping { get; init; }
 }

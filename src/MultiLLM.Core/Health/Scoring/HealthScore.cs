@@ -18,18 +18,20 @@ internal static class HealthScore
     private const int AuditTampered = 30;
     private const int AuditWaits = 20;
     private const int AuditLacks = 10;
+    private const int PolicyFaulty = 20;
     private const int MostForMachine = 20;
+    private const string MendPolicy = "Put the file right (multillm policy test FILE names every line that is wrong); it is read again within a second.";
 
     public static HealthAssessment Of(HealthInputs inputs)
     {
         var models = inputs.Models.Select(model => model.Id).Order(StringComparer.Ordinal).Select(id => ModelScore.Of(id, inputs)).ToList();
-        HealthDeduction?[] own = [Serving(inputs), MemoryScore.Of(inputs), Recording(inputs), Audit(inputs), Disk(inputs), Machine(inputs)];
+        HealthDeduction?[] own = [Serving(inputs), MemoryScore.Of(inputs), Recording(inputs), Audit(inputs), Policy(inputs), Disk(inputs), Machine(inputs)];
         var requests = Math.Max(1, models.Sum(model => model.Requests));
         var deductions = own.OfType<HealthDeduction>()
             .Concat(models.SelectMany(model => model.Deductions.Select(deduction => Shared(deduction, (double)model.Requests / requests))))
             .OrderByDescending(deduction => deduction.Points).ThenBy(deduction => deduction.ModelId, StringComparer.Ordinal)
             .ToList();
-        var canServe = !inputs.IsStopping && inputs.Models.Count > 0;
+        var canServe = !inputs.IsStopping && inputs.Models.Count > 0 && inputs.Policy is null or { Policy: not null };
         var score = Math.Max(0, 100 - deductions.Sum(deduction => deduction.Points));
         return new HealthAssessment(score, canServe ? StatusOf(score) : HealthStatus.Unhealthy, canServe, deductions, models);
     }
@@ -62,6 +64,15 @@ internal static class HealthScore
             new(HealthPart.Recording, AuditWaits, null, $"{problem} {audit.Waiting} entries wait, {audit.Lost} are lost.", "Make its folder writable again; what waits is written then."),
         { Lost: > 0 } audit =>
             new(HealthPart.Recording, AuditLacks, null, $"The audit log lacks {audit.Lost} entries since the service started.", "Raise Audit:QueueCapacity, or put the log on a faster disk."),
+        _ => null,
+    };
+
+    private static HealthDeduction? Policy(HealthInputs inputs) => inputs.Policy switch
+    {
+        { Policy: null } policy => new(
+            HealthPart.Policy, 100, null, $"No content policy can be applied, so every request is refused: {policy.Problem}",
+            policy.Reader is null ? "Restart the service; if a detector still cannot load, install it afresh." : $"{MendPolicy} Without the file the built-in policy holds."),
+        { Problem: { } problem, Policy: { } kept } => new(HealthPart.Policy, PolicyFaulty, null, $"{problem} Policy {kept.Version} stays in force.", MendPolicy),
         _ => null,
     };
 

@@ -13,6 +13,7 @@ internal static class HealthPartWords
         "memory" => "Memory",
         "crashes" => "Crashes",
         "recording" => "Recording",
+        "policy" => "Content policy",
         "disk" => "Disk",
         _ => part,
     };
@@ -27,6 +28,7 @@ internal static class HealthPartWords
         "memory" => "Less than 10 % of main memory is available.",
         "crashes" => "Processes of models that ended by themselves in the last hour.",
         "recording" => "Whether requests can be recorded.",
+        "policy" => "Whether the content policy's file can be applied.",
         "disk" => "Whether the models' disk has room.",
         _ => null,
     };

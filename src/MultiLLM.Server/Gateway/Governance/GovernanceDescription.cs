@@ -3,7 +3,6 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway.Governance.Approvals;
 using MultiLLM.Core.Gateway.Governance.Reporting;
 using MultiLLM.Server.Gateway.Audit;
-using MultiLLM.Server.Monitoring;
 
 namespace MultiLLM.Server.Gateway.Governance;
 
@@ -48,8 +47,8 @@ internal static class GovernanceDescription
         Models = [.. report.Models.Select(Of)],
         Uses = [.. report.Uses.Select(use => new ModelUseInfo(use.By, use.Name.Length > 0 ? use.Name : NoName, use.Requests, use.Failed, use.Refused, use.PromptTokens, use.CompletionTokens))],
         Acts = [.. report.Acts.Select(act => new ActCountInfo(act.Action, act.Outcome, act.Count))],
-        Incidents = [.. report.Incidents.Select(EventDescription.Of)],
-        Parts = [.. report.Parts.Select(part => new GovernancePartInfo(part.Title, part.Summary, part.Columns, part.Rows))],
+        Incidents = [.. report.Incidents.Select(Of)],
+        Parts = [.. report.Parts.Select(Of)],
         Settings = [.. report.Settings.Select(setting => new GovernedSettingInfo(setting.Name, setting.Value, setting.Meaning))],
         Evidence = new GovernanceEvidenceInfo
         {
@@ -59,4 +58,19 @@ internal static class GovernanceDescription
             Lost = report.Evidence.Lost,
         },
     };
+
+    private static GovernanceIncidentInfo Of(GovernanceIncident incident) => new()
+    {
+        Kind = incident.Kind,
+        Subject = incident.Subject,
+        Key = incident.KeyId,
+        First = incident.First,
+        Last = incident.Last,
+        Count = incident.Count,
+        Message = incident.Message,
+    };
+
+    private static GovernancePartInfo Of(GovernancePart part) => new(
+        part.Id, part.Title, part.Summary, [.. part.Columns.Select(column => new GovernanceColumnInfo(column.Title, EnumWords<ColumnKind>.Of(column.Kind), column.Empty))],
+        part.Rows, part.Problem);
 }

@@ -6,6 +6,10 @@ namespace MultiLLM.Server.Gateway.Governance;
 /// <summary>HTML in the making. Only <see cref="Raw"/> writes what it is given; everything else is escaped.</summary>
 internal sealed class HtmlText
 {
+    /// <summary>A digest or a path: it is broken anywhere, where else words stay whole.</summary>
+    private const int LongWord = 30;
+    private const int LongText = 60;
+
     private readonly StringBuilder _html = new(16 * 1024);
     private int _sections;
 
@@ -37,7 +41,7 @@ internal sealed class HtmlText
 
     public HtmlText End() => Raw("</section>");
 
-    /// <param name="columns">One that begins with # holds numbers.</param>
+    /// <param name="columns">One that begins with # holds numbers, one that begins with @ holds what is to stay on one line.</param>
     /// <param name="rows">The first cell names its row.</param>
     public HtmlText Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
@@ -47,13 +51,13 @@ internal sealed class HtmlText
         // A region that can be scrolled can also be reached with the keyboard.
         Raw("<div class=\"table\" tabindex=\"0\"><table><thead><tr>");
         foreach (var column in columns)
-            Raw(IsNumber(column) ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">").Text(column.TrimStart('#')).Raw("</th>");
+            Raw(column.StartsWith('#') ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">").Text(column.TrimStart('#', '@')).Raw("</th>");
         Raw("</tr></thead><tbody>");
         foreach (var row in all)
         {
-            Raw("<tr><th scope=\"row\">").Text(row[0]).Raw("</th>");
+            Raw($"<tr><th scope=\"row\" class=\"{Kind(columns[0], row[0])}\">").Text(row[0]).Raw("</th>");
             for (var i = 1; i < row.Count; i++)
-                Raw(i < columns.Count && IsNumber(columns[i]) ? "<td class=\"number\">" : "<td>").Text(row[i]).Raw("</td>");
+                Raw($"<td class=\"{Kind(columns[i], row[i])}\">").Text(row[i]).Raw("</td>");
             Raw("</tr>");
         }
         return Raw("</tbody></table></div>");
@@ -69,5 +73,11 @@ internal sealed class HtmlText
 
     public override string ToString() => _html.ToString();
 
-    private static bool IsNumber(string column) => column.StartsWith('#');
+    private static string Kind(string column, string cell) => column[0] switch
+    {
+        '#' => "number",
+        '@' => "line",
+        _ when cell.Length > LongWord && !cell.Contains(' ') => "word",
+        _ => cell.Length > LongText ? "long" : "text",
+    };
 }

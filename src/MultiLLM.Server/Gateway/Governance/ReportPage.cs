@@ -27,7 +27,7 @@ internal static class ReportPage
             Part(page, part);
         page.Section("Settings that matter", "As they were when this was made.").Table(
             ["Setting", "Value", "Meaning"], report.Settings.Select(setting => (string[])[setting.Name, setting.Value, setting.Meaning])).End();
-        Evidence(page, report.Evidence);
+        Evidence(page, report);
         return page.Raw("</main></body></html>").ToString();
     }
 
@@ -45,6 +45,11 @@ internal static class ReportPage
         Verdict(page, open == 0, open == 0 ? "All models are approved." : $"{Number(open)} of {Number(report.Models.Count)} models are without a valid approval.");
         Verdict(page, report.ApprovedOnly, report.ApprovedOnly ? "Only approved models may answer." : "Models may answer without approval.");
         Verdict(page, report.Incidents.Count == 0, report.Incidents.Count == 0 ? "No incidents in the period." : $"{Number(report.Incidents.Count)} incidents in the period.");
+        foreach (var part in report.Parts)
+        {
+            if (part.Problem is { } problem)
+                Verdict(page, good: false, $"{part.Title}: {problem}");
+        }
         page.Raw("</ul>");
     }
 
@@ -53,9 +58,9 @@ internal static class ReportPage
 
     private static void Models(HtmlText page, GovernanceReportInfo report) => page
         .Section("Models", "Every installed model. An approval counts for the file with the digest shown with it, and for nothing else of the same name.")
-        .Table(["Model", "Kind", "Licence", "Source", "Digest (SHA-256)", "Approval", "By, on", "For"], report.Models.Select(model => (string[])
+        .Table(["@Model", "Kind", "Licence", "Source", "Digest (SHA-256)", "Approval", "By, on", "For"], report.Models.Select(model => (string[])
         [
-            model.Id, model.Kind, model.License ?? "not stated", model.Source ?? "not stated", model.Digest ?? "not known yet", StandingOf(model.Standing),
+            model.Id, model.Kind, model.License ?? "not stated", model.Source ?? "not stated", model.Digest ?? (model.SizeBytes == 0 ? "none: its file is elsewhere" : "not known yet"), StandingOf(model.Standing),
             model.Approval is { } by ? $"{by.By}, {Day(by.At)}{(by.Note is { } note ? $": {note}" : "")}" : "", model.Approval is { } scope ? ScopeOf(scope) : "",
         ])).End();
 
@@ -74,26 +79,49 @@ internal static class ReportPage
     }
 
     private static void Incidents(HtmlText page, GovernanceReportInfo report) => page
-        .Section("Incidents", "What went wrong, as far as the service still knows: it keeps the last few thousand events.")
-        .Table(["Time", "Kind", "Model", "What happened"], report.Incidents.Select(happened => (string[])[Time(happened.Time), happened.Kind, happened.ModelId ?? "", happened.Message])).End();
+        .Section("Incidents", "What went wrong or was kept from happening. Of models, other servers and the machine as far as the service still knows: it keeps the last 1,024 events. "
+            + "Of policy, limits and access out of the audit log.")
+        .Table(["@Kind", "About", "@Key", "@First (UTC)", "@Last (UTC)", "#Times", "What happened (last)"], report.Incidents.Select(incident => (string[])
+        [
+            incident.Kind, incident.Subject ?? "the service", incident.Key ?? "–", Minute(incident.First), incident.Last == incident.First ? "–" : Minute(incident.Last), Number(incident.Count),
+            incident.Message,
+        ])).End();
 
     private static void Acts(HtmlText page, GovernanceReportInfo report) => page
-        .Section("Acts and decisions", "Entries of the audit log in the period, by kind. The log itself tells who did what when: multillm audit export.")
+        .Section("Acts and decisions", "What the audit log tells of the period, by kind. The log itself tells who did what when: multillm audit export.")
         .Table(["Action", "Outcome", "#Number"], report.Acts.Select(act => (string[])[act.Action, act.Outcome, Number(act.Count)])).End();
 
-    private static void Part(HtmlText page, GovernancePartInfo part) => page.Section(part.Title, part.Summary).Table(part.Columns, part.Rows).End();
-
-    private static void Evidence(HtmlText page, GovernanceEvidenceInfo evidence)
+    private static void Part(HtmlText page, GovernancePartInfo part)
     {
+        page.Section(part.Title, part.Summary);
+        if (part.Problem is { } problem)
+            page.Raw("<p class=\"problem\"><strong>Look</strong> ").Text(problem).Raw("</p>");
+        page.Table(
+            [.. part.Columns.Select(column => column.Kind switch { "number" => "#" + column.Title, "time" => $"@{column.Title} (UTC)", _ => column.Title })],
+            part.Rows.Select(row => row.Select((cell, index) => Cell(cell, part.Columns[index])).ToList()));
+        page.End();
+    }
+
+    private static string Cell(string? cell, GovernanceColumnInfo column) => (cell, column.Kind) switch
+    {
+        (null, _) => column.Empty ?? "–",
+        (_, "number") when long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => Number(number),
+        (_, "time") when DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, out var time) => Minute(time),
+        _ => cell,
+    };
+
+    private static void Evidence(HtmlText page, GovernanceReportInfo report)
+    {
+        var evidence = report.Evidence;
         page.Section("Evidence", "Why this can be believed. Each entry of the audit log holds the hash of the one before it, and the chain is signed from time to time.");
         var facts = new List<(string, string)>();
         if (evidence.Verification is { } found)
         {
-            facts.Add(("Checked", found.Intact ? "no fault found" : $"{Number(found.ProblemCount)} faults"));
-            facts.Add(("Entries", $"{Number(found.First)} to {Number(found.Last)} in {Number(found.Files)} {(found.Files == 1 ? "file" : "files")}{(found.PrunedTo > 0 ? $"; {Number(found.PrunedTo)} older ones were removed after they were signed off" : "")}"));
+            facts.Add(("Result", found.Intact ? "no fault found" : $"{Number(found.ProblemCount)} faults"));
+            facts.Add(("Verified", $"entries {Number(found.First)} to {Number(found.Last)}, on {Time(report.MadeAt)}; {Number(found.Entries)} entries in {Number(found.Files)} {(found.Files == 1 ? "file" : "files")}{(found.PrunedTo > 0 ? $"; {Number(found.PrunedTo)} older ones were removed after they were signed off" : "")}"));
             if (found is { From: { } from, To: { } to })
-                facts.Add(("Time", $"{Time(from)} to {Time(to)}"));
-            facts.Add(("Signatures", $"{Number(found.Checkpoints)} that hold, up to entry {Number(found.SignedTo)}"));
+                facts.Add(("They tell of", $"{Time(from)} to {Time(to)}"));
+            facts.Add(("Checkpoints", $"{Number(found.Checkpoints)} signatures hold; the last one signs all up to entry {Number(found.SignedTo)}"));
         }
         if (evidence.Problem is { } problem)
             facts.Add(("Problem", problem));
@@ -135,5 +163,7 @@ internal static class ReportPage
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) => $"{Minute(time)} UTC";
+
+    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -12,11 +12,12 @@ internal static class ReportStyle
         .verdicts li{border:1px solid #8c959f;border-left-width:6px;padding:.6rem .8rem;border-radius:4px}
         .verdicts .good{border-left-color:#1a7f37}.verdicts .open{border-left-color:#9a6700}.verdicts strong{display:inline-block;min-width:3rem}
         .table{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.88rem}
-        th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d0d7de;overflow-wrap:anywhere;min-width:5.5rem}
+        th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d0d7de}
+        .word{overflow-wrap:anywhere;min-width:11rem}.long{min-width:15rem}.line,tbody th.text{white-space:nowrap}
         thead th{border-bottom:2px solid #57606a;white-space:nowrap}tbody th{font-weight:600}.number{text-align:right;font-variant-numeric:tabular-nums}
         dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.3rem 1.25rem;margin:.75rem 0;font-size:.9rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
-        pre{background:#f6f8fa;border:1px solid #d0d7de;padding:.75rem;border-radius:4px;overflow-x:auto;font-size:.8rem}.none{font-style:italic}
+        pre{background:#f6f8fa;border:1px solid #d0d7de;padding:.75rem;border-radius:4px;overflow-x:auto;font-size:.8rem}.none{font-style:italic}.problem{border-left:6px solid #9a6700;padding:.2rem .8rem;color:#1b1f24}
         :focus-visible{outline:3px solid #0969da;outline-offset:2px}
-        @media print{@page{margin:15mm}main{padding:0;max-width:none}.table{overflow:visible}h2,h3{break-after:avoid}tr,.verdicts li{break-inside:avoid}thead{display:table-header-group}}
+        @media print{@page{margin:12mm;size:landscape}th,td{font-size:.7rem;padding:.2rem .35rem;min-width:0}.line,tbody th.text{white-space:normal}.word,.long{min-width:0}main{padding:0;max-width:none}.table{overflow:visible}h2,h3{break-after:avoid}tr,.verdicts li{break-inside:avoid}thead{display:table-header-group}}
         """;
 }

@@ -18,7 +18,7 @@ public sealed class ReportTests
         Assert.DoesNotContain(" src=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href", page, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", page, StringComparison.Ordinal);
-        Assert.Equal(21, page.Split("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;").Length - 1);
+        Assert.Equal(31, page.Split("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;").Length - 1);
         Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         foreach (var element in (string[])["section", "table", "ul", "dl", "div", "main", "li", "tr"])
             Assert.Equal(page.Split($"<{element} ").Length + page.Split($"<{element}>").Length - 2, page.Split($"</{element}>").Length - 1);

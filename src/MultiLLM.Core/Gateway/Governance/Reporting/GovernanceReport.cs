@@ -1,4 +1,3 @@
-using MultiLLM.Core.Events;
 using MultiLLM.Core.Gateway.Audit.Chain;
 using MultiLLM.Core.Gateway.Audit.Verifying;
 using MultiLLM.Core.Gateway.Governance.Approvals;
@@ -17,11 +16,12 @@ public sealed record GovernanceReport
     public required IReadOnlyList<GovernedModel> Models { get; init; }
     public required IReadOnlyList<ModelUse> Uses { get; init; }
 
-    /// <summary>Entries of the audit log, by action and outcome.</summary>
+    /// <summary>What the audit log tells, by action and outcome; an entry that tells of several acts counts as so many.</summary>
     public required IReadOnlyList<ActCount> Acts { get; init; }
-    public required IReadOnlyList<SystemEvent> Incidents { get; init; }
+    /// <summary>In the order in which they began.</summary>
+    public required IReadOnlyList<GovernanceIncident> Incidents { get; init; }
 
-    /// <summary>Of what other parts of the service have to say: limits, keys, policy.</summary>
+    /// <summary>What areas of the service have to say: keys, policy, limits, other servers.</summary>
     public required IReadOnlyList<GovernancePart> Parts { get; init; }
     public required IReadOnlyList<GovernedSetting> Settings { get; init; }
     public required GovernanceEvidence Evidence { get; init; }
@@ -58,13 +58,4 @@ public sealed record GovernanceEvidence
     /// <summary>The log's signed end as the report was made; kept with the report, it proves later that the log was not changed since.</summary>
     public Checkpoint? Checkpoint { get; init; }
     public long Lost { get; init; }
-}
-
-/// <summary>A table of another part of the service.</summary>
-public sealed record GovernancePart(string Title, string Summary, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
-
-/// <summary>A part of the service that has something to tell an auditor.</summary>
-public interface IGovernanceSource
-{
-    ValueTask<GovernancePart> TellAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 }

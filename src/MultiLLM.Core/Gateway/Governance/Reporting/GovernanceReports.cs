@@ -4,10 +4,10 @@ using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Events;
 using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Audit.Chain;
 using MultiLLM.Core.Gateway.Audit.Reading;
 using MultiLLM.Core.Gateway.Governance.Approvals;
 using MultiLLM.Core.Gateway.Governance.Digests;
-using MultiLLM.Core.Residency;
 
 namespace MultiLLM.Core.Gateway.Governance.Reporting;
 
@@ -17,12 +17,6 @@ internal sealed class GovernanceReports(
     IEnumerable<IGovernanceSource> sources, GovernedSettings settings, IOptions<GovernanceOptions> options, TimeProvider time) : IGovernanceReports
 {
     private static readonly (FiguresGrouping By, string Word)[] s_groupings = [(FiguresGrouping.Model, "model"), (FiguresGrouping.Task, "task"), (FiguresGrouping.Key, "key")];
-
-    private static readonly HashSet<string> s_incidents =
-    [
-        EventKinds.Degraded, EventKinds.MachineSlowed, EventKinds.MemoryLow, EventKinds.DiskLow, EventKinds.LimitHit, EventKinds.AnalyticsProblem, EventKinds.AnalyticsSetAside,
-        EventKinds.AuditProblem, EventKinds.AuditTampered, EventKinds.Of(ResidencyEventKind.Crashed), EventKinds.Of(ResidencyEventKind.LoadFailed),
-    ];
 
     public IReadOnlyList<GovernedModel> Models()
     {
@@ -49,11 +43,15 @@ internal sealed class GovernanceReports(
         var uses = await UsesAsync(from, to, cancellationToken);
         if (!uses.IsSuccess)
             return uses.Error;
-        var parts = new List<GovernancePart>();
-        foreach (var source in sources)
-            parts.Add(await source.TellAsync(from, to, cancellationToken));
         try
         {
+            // Signing also waits until all that happened so far is in the log.
+            var signed = await standing.CheckpointAsync(cancellationToken);
+            var tales = sources.Select(source => source.Begin(from, to)).ToList();
+            var acts = Acts(from, to, tales, cancellationToken);
+            var areas = new List<AreaReport>();
+            foreach (var tale in tales)
+                areas.Add(await tale.TellAsync(cancellationToken));
             return new GovernanceReport
             {
                 From = from,
@@ -62,19 +60,31 @@ internal sealed class GovernanceReports(
                 ApprovedOnly = options.Value.ApprovedOnly,
                 Models = Models(),
                 Uses = uses.Value,
-                Acts = [.. audit.All(new AuditFilter { From = from, To = to })
-                    .CountBy(record => (record.Entry.Action, record.Entry.Outcome)).OrderBy(act => act.Key)
-                    .Select(act => new ActCount(act.Key.Action, act.Key.Outcome, act.Value))],
-                Incidents = [.. events.ReadAfter(0).Events.Where(happened => happened.Time >= from && happened.Time < to && s_incidents.Contains(happened.Kind))],
-                Parts = parts,
+                Acts = acts,
+                Incidents = [.. EventIncidents.Of(events.ReadAfter(0).Events, from, to).Concat(areas.SelectMany(area => area.Incidents)).OrderBy(incident => incident.First)],
+                Parts = [.. areas.SelectMany(area => area.Parts)],
                 Settings = settings.Read(),
-                Evidence = await EvidenceAsync(cancellationToken),
+                Evidence = await EvidenceAsync(signed, cancellationToken),
             };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return new Error(ErrorCode.AuditUnavailable, $"The audit log cannot be read: {error.Message}", RetryAfter: TimeSpan.FromSeconds(5));
         }
+    }
+
+    /// <summary>Reads the log once for all: it may hold millions of entries.</summary>
+    private List<ActCount> Acts(DateTimeOffset from, DateTimeOffset to, List<IGovernanceTale> tales, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<(string Action, string Outcome), long>();
+        foreach (var record in audit.All(new AuditFilter { From = from, To = to }))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var act = (record.Entry.Action, record.Entry.Outcome);
+            counts[act] = counts.GetValueOrDefault(act) + IncidentTally.Times(record);
+            tales.ForEach(tale => tale.Hear(record));
+        }
+        return [.. counts.OrderBy(act => act.Key).Select(act => new ActCount(act.Key.Action, act.Key.Outcome, act.Value))];
     }
 
     private async ValueTask<Result<IReadOnlyList<ModelUse>>> UsesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
@@ -91,9 +101,8 @@ internal sealed class GovernanceReports(
         return uses;
     }
 
-    private async ValueTask<GovernanceEvidence> EvidenceAsync(CancellationToken cancellationToken)
+    private async ValueTask<GovernanceEvidence> EvidenceAsync(Result<Checkpoint> signed, CancellationToken cancellationToken)
     {
-        var signed = await standing.CheckpointAsync(cancellationToken);
         var found = await standing.VerifyAsync(null, cancellationToken);
         return new GovernanceEvidence
         {

@@ -14,7 +14,7 @@ internal static class KeyDescription
         Id = key.Id,
         Name = key.Name,
         Role = Roles.Of(key.Role),
-        Status = key.RevokedAt is not null ? "revoked" : key.IsActiveAt(now) ? "active" : "expired",
+        Status = key.StatusAt(now),
         BeginsWith = $"{KeySecret.Mark}{key.Prefix}_",
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
