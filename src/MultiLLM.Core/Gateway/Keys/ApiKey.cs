@@ -47,4 +47,7 @@ public sealed record ApiKey
     public static string PrefixOf(string id) => id.StartsWith(IdMark, StringComparison.Ordinal) ? id[IdMark.Length..] : "";
 
     public bool IsActiveAt(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
+
+    /// <summary>Whether a secret that was right at that time is still taken, as far as rotations go.</summary>
+    public bool CountsIfShownAt(DateTimeOffset at, DateTimeOffset now) => !(RotatedAt > at) || now < OldUntil;
 }
