@@ -126,28 +126,41 @@ public sealed class Http2Tests : IAsyncLifetime
     [Fact]
     public async Task Chat_ServerResetsTheStreamMidAnswer_FailsAndOthersOnTheConnectionDoNot()
     {
-        var (goOn, isBroken) = (new TaskCompletionSource(), 0);
+        var (bothHeard, goOn, words, isBroken) = (new TaskCompletionSource(), new TaskCompletionSource(), 0, 0);
         Answer(async context =>
         {
             await OpenAIStub.ChunkAsync(context, Word);
+            await bothHeard.Task;
             if (Interlocked.Exchange(ref isBroken, 1) == 0)
-                context.Abort();
-            else
             {
-                await goOn.Task;
-                await OpenAIStub.SayAsync(context, " two");
+                context.Abort();
+                return;
             }
+            await goOn.Task;
+            await OpenAIStub.SayAsync(context, " two");
         });
         await using var world = await WorldAsync();
 
-        var (one, other) = (world.AskAsync(), world.AskAsync());
+        var (one, other) = (HearAsync(), HearAsync());
         var reset = await Task.WhenAny(one, other);
         var error = (await Assert.ThrowsAsync<MultiLLMException>(() => reset)).Error;
         goOn.SetResult();
 
         Assert.Equal(ErrorCode.BackendFailed, error.Code);
-        Assert.Contains("broke off", error.Message);
-        Assert.Equal("one two", Text(await (reset == one ? other : one)));
+        Assert.Contains("broke its reply off", error.Message);
+        Assert.Equal("one two", await (reset == one ? other : one));
+
+        async Task<string> HearAsync()
+        {
+            var heard = "";
+            await foreach (var update in world.Chat.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hello")], new GenerationOptions { ModelId = "far" }))
+            {
+                heard += update.Text;
+                if (update.Text == "one" && Interlocked.Increment(ref words) == 2)
+                    bothHeard.SetResult();
+            }
+            return heard;
+        }
     }
 
     [Fact]
