@@ -23,6 +23,21 @@ public sealed class FreshHomeTests
         Assert.True(verified.ExitCode == 0, verified.ToString());
     }
 
+    /// <summary>A service keeps the log to itself for as long as it runs.</summary>
+    [Fact]
+    public async Task KeysCreate_LocalBesideAService_IsDoneAndSaysThatTheLogDoesNotTell()
+    {
+        await using var service = new RunningService();
+        await service.InitializeAsync();
+
+        var result = await Command.RunCliAsync(service.Sandbox, null, "keys", "create", "--local", "--name", "quiet one", "--quiet");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.StartsWith("mllm_", result.Out);
+        Assert.Contains("the audit log does not tell of it", result.Error);
+        Assert.Contains((await service.Client.ListKeysAsync()).Keys, key => key.Name == "quiet one");
+    }
+
     [Fact]
     public async Task Serve_WhileKeysAreCreated_NoneOfThemFails()
     {
