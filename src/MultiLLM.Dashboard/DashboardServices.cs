@@ -43,6 +43,7 @@ public static class DashboardServices
             .AddScoped<Person>()
             .AddScoped(provider => provider.GetRequiredService<ServiceConnection>().Of(provider.GetRequiredService<Person>()))
             .AddScoped<PersonTraffic>()
+            .AddScoped<PersonLive>()
             .AddScoped<Downloads>()
             .AddScoped<ModelActions>()
             .AddScoped<Clock>()

@@ -36,7 +36,7 @@ internal static class Program
     public static Task<int> Main(string[] args)
     {
         if (KeysVerb.IsIn(args))
-            return Launcher.ExplainedAsync(() => KeysVerb.RunAsync(args, Console.In, Console.Out));
+            return Launcher.ExplainedAsync(() => KeysVerb.RunAsync(args, Console.In, Console.Out, Console.Error));
         if (AuditVerifyVerb.IsMeant(args))
             return AuditVerifyVerb.RunAsync(args);
         var watchesParent = ParentWatch.TakeFlag(ref args);

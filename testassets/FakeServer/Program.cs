@@ -24,7 +24,7 @@ if (faults.Contains("flood"))
 {
     var junk = new string('x', 64 * 1024);
     for (var i = 0; i < 4096; i++)
-        await Console.Out.WriteAsync(junk);
+        await (i % 2 == 0 ? Console.Out : Console.Error).WriteAsync(junk);
 }
 if (faults.Contains("fork"))
 {

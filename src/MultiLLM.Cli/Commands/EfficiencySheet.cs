@@ -13,7 +13,9 @@ internal static class EfficiencySheet
     {
         if (reply.Models.Count > 0)
         {
-            Columns.Write(console, Headers, reply.Models.Select(Row));
+            var showsCost = reply.Models.Any(model => model.Cost is not null);
+            Columns.Write(
+                console, showsCost ? [.. Headers, "COST"] : Headers, reply.Models.Select(model => showsCost ? [.. Row(model), Output.Cost(model.Cost)] : Row(model)));
             console.Out.WriteLine();
         }
 

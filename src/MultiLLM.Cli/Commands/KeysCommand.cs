@@ -156,7 +156,10 @@ internal static class KeysCommand
         cli.Console.Out.WriteLine(issued.Secret);
     }
 
-    private static async Task<IKeyOffice> OpenAsync(CliContext cli, CommonOptions common, ParseResult parsed, Option<bool> local, CancellationToken cancellationToken)
+    private static async Task<IKeyOffice> OpenAsync(CliContext cli, CommonOptions common, ParseResult parsed, Option<bool> local, CancellationToken cancellationToken) =>
+        new OptionNamingOffice(await OfficeAsync(cli, common, parsed, local, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IKeyOffice> OfficeAsync(CliContext cli, CommonOptions common, ParseResult parsed, Option<bool> local, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(local))
         {

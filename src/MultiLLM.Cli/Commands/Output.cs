@@ -17,6 +17,9 @@ internal static class Output
 
     public static string Count(long? count) => count is { } value ? Scaled(value, CountUnits, "") : "-";
 
+    /// <summary>In whatever currency the catalog's prices are.</summary>
+    public static string Cost(double? cost) => cost is { } value ? value.ToString(value < 1 ? "0.######" : "0.00", CultureInfo.InvariantCulture) : "-";
+
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.00" : "0", CultureInfo.InvariantCulture) + " s";
 
     /// <summary>An estimate.</summary>

@@ -101,10 +101,18 @@ internal static class StatsCommand
         {
             // What keeping models in memory cost is known of models only.
             var showsHeld = summary.Groups.Any(group => group.HeldByteSeconds is not null);
-            var rows = summary.Groups.Select(group => Row(group.Name, group.Figures, group.HeldByteSeconds, showsHeld));
-            Columns.Write(
-                cli.Console, [summary.By.ToUpperInvariant(), .. Headers, .. showsHeld ? ["HELD"] : Array.Empty<string>()],
-                summary.Groups.Count == 1 ? rows : rows.Append(Row("all", summary.Total, summary.HeldByteSeconds, showsHeld)));
+            var showsCost = summary.Total.Cost is not null;
+            string[] headers = [summary.By.ToUpperInvariant(), .. Headers, .. Where(showsHeld, "HELD"), .. Where(showsCost, "COST")];
+            var groups = summary.Groups.Select(group => (group.Name, group.Figures, group.HeldByteSeconds));
+            if (summary.Groups.Count != 1)
+            {
+                groups = groups.Append(("all", summary.Total, summary.HeldByteSeconds));
+            }
+
+            Columns.Write(cli.Console, headers, groups.Select(group => (IReadOnlyList<string>)
+            [
+                .. Row(group.Name, group.Figures), .. Where(showsHeld, GigabyteHours(group.HeldByteSeconds)), .. Where(showsCost, Output.Cost(group.Figures.Cost)),
+            ]));
         }
 
         if (Trouble(summary.Recording) is { } trouble)
@@ -113,7 +121,9 @@ internal static class StatsCommand
         }
     }
 
-    private static IReadOnlyList<string> Row(string name, RequestFigures figures, double? heldByteSeconds, bool showsHeld) =>
+    private static string[] Where(bool isShown, string cell) => isShown ? [cell] : [];
+
+    private static string[] Row(string name, RequestFigures figures) =>
     [
         name,
         Output.Count(figures.Requests),
@@ -128,7 +138,6 @@ internal static class StatsCommand
         Seconds(figures.QueueSeconds, figures.QueueSeconds.P95),
         Output.Count(figures.LoadSeconds.Count),
         Output.Seconds(figures.MachineSeconds),
-        .. showsHeld ? [GigabyteHours(heldByteSeconds)] : Array.Empty<string>(),
     ];
 
     private static string GigabyteHours(double? byteSeconds) =>

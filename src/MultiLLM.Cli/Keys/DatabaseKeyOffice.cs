@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MultiLLM.Cli.Hosting;
+using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Cli.Keys;
@@ -47,7 +48,13 @@ internal sealed class DatabaseKeyOffice(CliContext cli) : IKeyOffice
             var answer = await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
             var complaint = await said.ConfigureAwait(false);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return Read(process.ExitCode, answer, complaint, type);
+            var read = Read(process.ExitCode, answer, complaint, type);
+            if (complaint.Length > 0)
+            {
+                cli.Console.Note(complaint.TrimEnd());
+            }
+
+            return read;
         }
         finally
         {
@@ -69,7 +76,7 @@ internal sealed class DatabaseKeyOffice(CliContext cli) : IKeyOffice
 
             if (exitCode == 1 && JsonSerializer.Deserialize(answer, Json.ErrorReply) is { } reply)
             {
-                throw new CliFailure(ExitCode.Failed, reply.Error.Code, reply.Error.Message);
+                throw new MultiLLMApiException(null, reply.Error.Code, reply.Error.Message, reply.Error.Param); // as a service would
             }
         }
         catch (JsonException)

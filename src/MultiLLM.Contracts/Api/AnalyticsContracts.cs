@@ -78,6 +78,9 @@ public sealed record RequestFigures
     /// <summary>Time that models worked.</summary>
     public double MachineSeconds { get; init; }
 
+    /// <summary>What remote servers ask for them, in the currency of the catalog's prices; absent: nothing that is counted.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>From arrival to the end of the answer, of requests that succeeded.</summary>
     public required Distribution LatencySeconds { get; init; }
     public required Distribution TimeToFirstTokenSeconds { get; init; }
@@ -217,6 +220,9 @@ public sealed record ModelEfficiencyInfo
 
     /// <summary>That came to it.</summary>
     public long Requests { get; init; }
+
+    /// <summary>What its servers ask for them, in the currency of the catalog's prices; absent: nothing that is counted.</summary>
+    public double? Cost { get; init; }
 
     /// <summary>Expected: what the catalog says, corrected by what people and outcomes said.</summary>
     public double Quality { get; init; }

@@ -24,6 +24,9 @@ public sealed record Figures
 
     /// <summary>Time that models worked.</summary>
     public double MachineSeconds { get; private init; }
+
+    /// <summary>What remote servers ask for them, in the currency of the catalog's prices.</summary>
+    public double Cost { get; private init; }
     public Spread Latency { get; private init; }
     public Spread TimeToFirstToken { get; private init; }
     public Spread TokensPerSecond { get; private init; }
@@ -43,6 +46,7 @@ public sealed record Figures
         CachedTokens = rollup.CachedTokens,
         CompletionTokens = rollup.CompletionTokens,
         MachineSeconds = rollup.MachineSeconds,
+        Cost = rollup.Cost,
         Latency = SpreadOf(rollup.Latency),
         TimeToFirstToken = SpreadOf(rollup.TimeToFirstToken),
         TokensPerSecond = SpreadOf(rollup.TokensPerSecond),

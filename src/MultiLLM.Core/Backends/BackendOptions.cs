@@ -14,6 +14,9 @@ public sealed class BackendOptions
     /// </summary>
     public IList<string> AllowedAddresses { get; } = [];
 
+    /// <summary>PEM file of certificate authorities that are trusted for configured servers besides the system's; empty: the system's only. Read at the start.</summary>
+    public string AuthorityFile { get; set; } = "";
+
     /// <summary>Address of an HTTP proxy for all configured servers but those on this machine and of this machine's domain; unset: none, whatever the environment says. It resolves their names itself, so then only its own address is checked.</summary>
     public Uri? Proxy { get; set; }
 }

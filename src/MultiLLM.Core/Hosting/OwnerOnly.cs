@@ -20,9 +20,9 @@ internal static class OwnerOnly
     }
 
     /// <summary>Never readable by others, not even for the moment between creating and closing it.</summary>
-    public static FileStream Open(string path, FileMode mode, FileShare share = FileShare.Read)
+    public static FileStream Open(string path, FileMode mode, FileShare share = FileShare.Read, FileOptions how = FileOptions.None)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share, Options = how };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = Private;
         return new FileStream(path, options);

@@ -49,6 +49,14 @@ internal static class Units
 
     public static string TokensPerSecond(double? rate) => rate is { } value ? $"{ThreeDigits(value)} tokens/s" : None;
 
+    /// <summary>In whatever currency: small amounts with two digits that say something.</summary>
+    public static string Cost(double? cost) => cost switch
+    {
+        null => None,
+        >= 0.995 => cost.Value.ToString("#,0.00", CultureInfo.InvariantCulture).Replace(',', '\u202f'),
+        _ => cost.Value.ToString("0.######", CultureInfo.InvariantCulture),
+    };
+
     /// <param name="share">0 to 1.</param>
     public static string Percent(double? share) => share switch
     {

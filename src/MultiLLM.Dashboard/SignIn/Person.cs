@@ -21,12 +21,20 @@ public sealed record PersonIdentity(string Id, string Name, string Role)
     public const string Local = "local";
     private const string RoleClaim = "multillm:role";
     private const string UntilClaim = "multillm:until";
+    private const string SessionClaim = "multillm:session";
+    private const string SinceClaim = "multillm:since";
 
     /// <summary>May do nothing.</summary>
     public static PersonIdentity Nobody { get; } = new("nobody", "nobody", "none");
 
     /// <summary>When the session is over; null: it has no end.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Tells the session from others of the same key; null: there is none.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>When the session began with a key that was shown; null: there is none.</summary>
+    public DateTimeOffset? Since { get; init; }
 
     public bool HasKey => Id is not Local && this != Nobody;
     public bool IsAdmin => Role == "admin";
@@ -40,8 +48,10 @@ public sealed record PersonIdentity(string Id, string Name, string Role)
     public ClaimsPrincipal ToPrincipal(string scheme)
     {
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, Id), new Claim(ClaimTypes.Name, Name), new Claim(RoleClaim, Role)], scheme);
-        if (Until is { } until)
-            identity.AddClaim(new Claim(UntilClaim, until.ToString("O", CultureInfo.InvariantCulture)));
+        AddTime(identity, UntilClaim, Until);
+        AddTime(identity, SinceClaim, Since);
+        if (Session is not null)
+            identity.AddClaim(new Claim(SessionClaim, Session));
         return new ClaimsPrincipal(identity);
     }
 
@@ -51,7 +61,18 @@ public sealed record PersonIdentity(string Id, string Name, string Role)
         && principal.FindFirst(RoleClaim)?.Value is { Length: > 0 } role
             ? new PersonIdentity(id, principal.FindFirst(ClaimTypes.Name)?.Value ?? id, role)
             {
-                Until = principal.FindFirst(UntilClaim)?.Value is { } until ? DateTimeOffset.Parse(until, CultureInfo.InvariantCulture) : null,
+                Until = TimeOf(principal, UntilClaim),
+                Since = TimeOf(principal, SinceClaim),
+                Session = principal.FindFirst(SessionClaim)?.Value,
             }
             : Nobody;
+
+    private static void AddTime(ClaimsIdentity identity, string claim, DateTimeOffset? time)
+    {
+        if (time is { } known)
+            identity.AddClaim(new Claim(claim, known.ToString("O", CultureInfo.InvariantCulture)));
+    }
+
+    private static DateTimeOffset? TimeOf(ClaimsPrincipal principal, string claim) =>
+        principal.FindFirst(claim)?.Value is { } time ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) : null;
 }

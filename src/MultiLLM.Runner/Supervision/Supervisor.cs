@@ -17,8 +17,9 @@ internal sealed class Supervisor
 
     public static int Run(double graceSeconds, IReadOnlyList<string> command) => new Supervisor(TimeSpan.FromSeconds(graceSeconds)).Run(command);
 
-    private static void KillAllBelow()
+    private void KillAllBelow()
     {
+        _ = UnixProcesses.kill(-_program, UnixProcesses.SigKill); // all that can be named where no process table is
         foreach (var process in Descendants.OfThisProcess())
             _ = UnixProcesses.kill(process, UnixProcesses.SigKill);
     }
@@ -26,6 +27,7 @@ internal sealed class Supervisor
     /// <summary>On the main thread from beginning to end: the kernel sends the parent's death signal when the thread that forked is gone.</summary>
     private int Run(IReadOnlyList<string> command)
     {
+        _ = UnixProcesses.setsid(); // whoever kills the service's whole group does not kill what is to clean up after it
         if (OperatingSystem.IsLinux())
             _ = UnixProcesses.prctl(UnixProcesses.SetChildSubreaper, 1, 0, 0, 0);
         if (Start(command) is not 0 and var error)
@@ -35,7 +37,6 @@ internal sealed class Supervisor
         }
         new Thread(WatchInput) { IsBackground = true }.Start();
         var status = WaitFor(_program);
-        _ = UnixProcesses.kill(-_program, UnixProcesses.SigKill);
         do
             KillAllBelow();
         while (WaitForAny());

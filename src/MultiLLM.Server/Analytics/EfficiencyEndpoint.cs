@@ -37,6 +37,7 @@ internal sealed class EfficiencyEndpoint(IEfficiency efficiency, TimeProvider ti
     {
         ModelId = model.ModelId,
         Requests = model.Requests,
+        Cost = model.Cost,
         Quality = Math.Round(model.Quality, 3),
         SecondsPerAnswer = model.Seconds,
         Measured = model.Measured,

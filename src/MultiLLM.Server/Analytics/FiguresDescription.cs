@@ -21,6 +21,7 @@ internal static class FiguresDescription
         CachedTokens = figures.CachedTokens,
         CompletionTokens = figures.CompletionTokens,
         MachineSeconds = figures.MachineSeconds,
+        Cost = figures.Cost > 0 ? figures.Cost : null,
         LatencySeconds = Of(figures.Latency),
         TimeToFirstTokenSeconds = Of(figures.TimeToFirstToken),
         TokensPerSecond = Of(figures.TokensPerSecond),

@@ -23,6 +23,7 @@ internal static class TrendMetrics
         ("cached_tokens", f => f.CachedTokens),
         ("completion_tokens", f => f.CompletionTokens),
         ("machine_seconds", f => f.MachineSeconds),
+        ("cost", f => f.Cost),
         .. Spread("latency_seconds", f => f.Latency),
         .. Spread("time_to_first_token_seconds", f => f.TimeToFirstToken),
         .. Spread("tokens_per_second", f => f.TokensPerSecond),

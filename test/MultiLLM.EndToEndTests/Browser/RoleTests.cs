@@ -64,6 +64,21 @@ public sealed class RoleTests(BrowserFixture fixture, KeyedService keyed) : Brow
     }
 
     [Fact]
+    public async Task User_KeyThatListsModels_SeesNoOtherInMemoryOrAmongEvents()
+    {
+        await keyed.Admin.LoadModelAsync("starter-embed");
+        await keyed.Admin.LoadModelAsync("starter-chat");
+        var key = await keyed.Admin.CreateKeyAsync(new KeyRequest { Name = "Ann", Role = "user", Models = ["starter-chat"] });
+        var tab = await NewTabAsync();
+
+        await tab.SignInAsync(key.Secret, "/");
+
+        await Expect(tab.Part("loaded-starter-chat")).ToBeVisibleAsync();
+        await Expect(tab.Part("activity")).ToContainTextAsync("starter-chat");
+        await Expect(tab.Page.Locator("main")).Not.ToContainTextAsync("starter-embed");
+    }
+
+    [Fact]
     public async Task ReadOnly_Playground_SaysBeforehandThatItMayNotAsk()
     {
         var tab = await SignedInAsync("read_only", Playground.Path);

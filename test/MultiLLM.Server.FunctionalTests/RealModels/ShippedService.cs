@@ -39,14 +39,19 @@ internal sealed class ShippedService : IAsyncDisposable
 
     /// <param name="home">MULTILLM_HOME; null: a new folder.</param>
     /// <param name="settings">More environment variables.</param>
-    public static async Task<ShippedService> StartAsync(string? home = null, params (string Name, string Value)[] settings)
+    public static Task<ShippedService> StartAsync(string? home = null, params (string Name, string Value)[] settings) => StartAsync(["dotnet"], home, settings);
+
+    /// <summary>As the head of a session and process group, as one started by a shell or a service manager is.</summary>
+    public static Task<ShippedService> StartInOwnGroupAsync(string home) => StartAsync(["setsid", "dotnet"], home, []);
+
+    private static async Task<ShippedService> StartAsync(string[] launcher, string? home, (string Name, string Value)[] settings)
     {
         var application = Path.Combine(RepositoryRoot.Application, "server", "MultiLLM.Server.dll");
         Assert.True(File.Exists(application), $"{application} is missing; ./test.sh builds it.");
         var folder = Directory.CreateTempSubdirectory("multillm-shipped-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "tmp"));
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", [application]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(launcher[0], [.. launcher[1..], application]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MULTILLM_HOME"] = home ?? Directory.CreateDirectory(Path.Combine(folder, "home")).FullName;
         start.Environment["TMPDIR"] = Path.Combine(folder, "tmp");
         start.Environment["PORT"] = $"{port}";

@@ -11,6 +11,7 @@ internal sealed record ModelUse
     public required string ModelId { get; init; }
     public required IReadOnlyDictionary<ModelTask, (double Quality, double Seconds)> Tasks { get; init; }
     public long Requests { get; init; }
+    public double? Cost { get; init; }
     public bool Measured { get; init; }
     public long Bytes { get; init; }
     public bool Loaded { get; init; }
@@ -68,7 +69,7 @@ internal static class EfficiencyRules
         }
         return new ModelEfficiency
         {
-            ModelId = model.ModelId, Requests = model.Requests, Quality = quality, Seconds = seconds, Measured = model.Measured, Bytes = model.Bytes,
+            ModelId = model.ModelId, Requests = model.Requests, Cost = model.Cost, Quality = quality, Seconds = seconds, Measured = model.Measured, Bytes = model.Bytes,
             Loaded = model.Loaded, IdleHours = model.IdleHours, BestShare = best, QualityLost = qualityLost, SecondsLost = secondsLost,
             Tasks = [.. tasks.Where(task => task.Share > 0)],
         };

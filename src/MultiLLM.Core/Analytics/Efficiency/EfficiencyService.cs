@@ -53,6 +53,7 @@ internal sealed class EfficiencyService(
             ModelId = model.Id,
             Starter = model.Starter,
             Requests = figures.Total.Requests,
+            Cost = figures.Total.Cost > 0 ? figures.Total.Cost : null,
             Measured = figures.Total.Latency.Count > 0,
             Loaded = standing?.State == ModelState.Ready,
             Bytes = standing is { State: ModelState.Ready, MeasuredBytes: > 0 } ready ? ready.MeasuredBytes : memory.Of(model, null) ?? model.SizeBytes,

@@ -23,6 +23,9 @@ public sealed record ModelEfficiency
     /// <summary>It answered, or failed to.</summary>
     public required long Requests { get; init; }
 
+    /// <summary>What its servers ask for the requests, in the currency of the catalog's prices; null: nothing that is counted.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>Expected, with what people said.</summary>
     public required double Quality { get; init; }
 

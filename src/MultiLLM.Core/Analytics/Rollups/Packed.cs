@@ -41,6 +41,8 @@ internal ref struct PackedReader(ReadOnlySpan<byte> input)
 {
     private ReadOnlySpan<byte> _rest = input;
 
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
     public byte Byte()
     {
         if (_rest.IsEmpty)

@@ -28,6 +28,9 @@ internal sealed class Rollup
     /// <summary>Time models worked.</summary>
     public double MachineSeconds { get; set; }
 
+    /// <summary>What remote servers ask for them, in the currency of the catalog's prices.</summary>
+    public double Cost { get; private set; }
+
     /// <summary>From arrival to the end, of requests that were answered.</summary>
     public Sketch Latency { get; private init; } = new();
     public Sketch TimeToFirstToken { get; private init; } = new();
@@ -44,6 +47,7 @@ internal sealed class Rollup
         CachedTokens += record.CachedTokens;
         CompletionTokens += record.CompletionTokens;
         MachineSeconds += record.MachineSeconds;
+        Cost += record.Cost ?? 0;
         if (record.Outcome == RequestOutcome.Ok)
             Latency.Add(record.TotalSeconds);
         AddKnown(TimeToFirstToken, record.TimeToFirstTokenSeconds);
@@ -61,6 +65,7 @@ internal sealed class Rollup
         CachedTokens += other.CachedTokens;
         CompletionTokens += other.CompletionTokens;
         MachineSeconds += other.MachineSeconds;
+        Cost += other.Cost;
         Latency.Merge(other.Latency);
         TimeToFirstToken.Merge(other.TimeToFirstToken);
         TokensPerSecond.Merge(other.TokensPerSecond);
@@ -81,6 +86,8 @@ internal sealed class Rollup
         bytes.Number(MachineSeconds);
         foreach (var sketch in (ReadOnlySpan<Sketch>)[Latency, TimeToFirstToken, TokensPerSecond, Queue, Load])
             sketch.Write(output);
+        if (Cost > 0)
+            bytes.Number(Cost); // last, so that figures from before there was a cost are read as well
         return output.WrittenMemory;
     }
 
@@ -102,6 +109,7 @@ internal sealed class Rollup
             TokensPerSecond = Sketch.Read(ref input),
             Queue = Sketch.Read(ref input),
             Load = Sketch.Read(ref input),
+            Cost = input.IsAtEnd ? 0 : input.Number(),
         };
         outcomes.CopyTo(rollup._outcomes);
         return rollup;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using MultiLLM.Core.Hosting;
 
 namespace MultiLLM.Core.Analytics.Store;
 
@@ -10,7 +11,7 @@ namespace MultiLLM.Core.Analytics.Store;
 internal sealed class SqliteDialect(string path, bool isDurable = false) : IStoreDialect
 {
     private const int BusySeconds = 2;
-    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
 
     private readonly string _connectionString = new SqliteConnectionStringBuilder
     {
@@ -27,7 +28,7 @@ internal sealed class SqliteDialect(string path, bool isDurable = false) : IStor
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
-            Create();
+            await CreateAsync(cancellationToken);
         var connection = new SqliteConnection(_connectionString);
         try
         {
@@ -97,18 +98,39 @@ internal sealed class SqliteDialect(string path, bool isDurable = false) : IStor
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>An empty file is an empty database; this one only its owner may read.</summary>
-    private void Create()
+    /// <summary>
+    /// An empty file is an empty database; this one only its owner may read. Another process may be at it too: only one of them removes what an earlier file
+    /// left and makes the new one, and for all others it is there.
+    /// </summary>
+    private async ValueTask CreateAsync(CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var alone = await LockCreationAsync(cancellationToken);
+        if (File.Exists(path))
+            return;
         using (var connection = new SqliteConnection(_connectionString))
             SqliteConnection.ClearPool(connection); // of a file that was here before
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         foreach (var suffix in (ReadOnlySpan<string>)["-wal", "-shm"])
             File.Delete(path + suffix);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OnlyOwner;
-        new FileStream(path, options).Dispose();
+        await OwnerOnly.Open(path, FileMode.CreateNew).DisposeAsync();
+    }
+
+    /// <exception cref="IOException">Somebody has it for longer than that takes, or the folder cannot be written.</exception>
+    private async ValueTask<FileStream> LockCreationAsync(CancellationToken cancellationToken)
+    {
+        var name = path + ".creating";
+        for (var start = TimeProvider.System.GetTimestamp(); ;)
+        {
+            try
+            {
+                // Whoever opened it before it is deleted finds the database made.
+                return OwnerOnly.Open(name, FileMode.OpenOrCreate, FileShare.None, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (File.Exists(name) && TimeProvider.System.GetElapsedTime(start).TotalSeconds < BusySeconds)
+            {
+                await Task.Delay(LockPause, TimeProvider.System, cancellationToken); // another process holds it, so the time is the machine's
+            }
+        }
     }
 
     private static async ValueTask RunAsync(DbConnection connection, string sql, CancellationToken cancellationToken)

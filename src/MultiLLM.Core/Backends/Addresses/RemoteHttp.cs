@@ -14,6 +14,8 @@ internal sealed class RemoteHttp(IOptions<BackendOptions> options, TimeProvider 
 {
     private readonly AddressPolicy _policy = AddressPolicy.Parse([.. options.Value.AllowedAddresses]).OrThrow();
 
+    private readonly TrustedAuthorities _authorities = TrustedAuthorities.Read(options.Value.AuthorityFile).OrThrow();
+
     /// <summary>How names become addresses; tests have their own.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
@@ -34,6 +36,7 @@ internal sealed class RemoteHttp(IOptions<BackendOptions> options, TimeProvider 
             ConnectCallback = (context, cancellationToken) => connect.ConnectAsync(context.DnsEndPoint, cancellationToken),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            SslOptions = { RemoteCertificateValidationCallback = _authorities.Validation },
             MaxResponseHeadersLength = 32, // kB
             MaxResponseDrainSize = 16 * 1024,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),

@@ -39,6 +39,9 @@ internal static class AuditServices
             .AddSingleton<ILegalHolds>(provider => provider.GetRequiredService<HoldBook>())
             .AddSingleton<IAuditReader, AuditReader>()
             .AddSingleton<IAuditStanding, AuditStanding>()
+            .AddSingleton(provider => new AuditVisit(
+                provider.GetRequiredService<AuditWriter>(), provider.GetRequiredService<IAuditStanding>(),
+                provider.GetRequiredService<IOptions<AuditOptions>>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IHostedService, AuditWatch>();
     }
 }

@@ -50,4 +50,7 @@ public sealed record ApiKey
 
     /// <summary>"active", "expired" or "revoked".</summary>
     public string StatusAt(DateTimeOffset now) => RevokedAt is not null ? "revoked" : IsActiveAt(now) ? "active" : "expired";
+
+    /// <summary>Whether a secret that was right at that time is still taken, as far as rotations go.</summary>
+    public bool CountsIfShownAt(DateTimeOffset at, DateTimeOffset now) => !(RotatedAt > at) || now < OldUntil;
 }

@@ -6,6 +6,7 @@ using MultiLLM.Core.Analytics.Store;
 using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Gateway.Governance.Reporting;
 using MultiLLM.Core.Gateway.Keys.Authentication;
+using MultiLLM.Core.Gateway.Sessions;
 using MultiLLM.Core.Gateway.Store;
 using MultiLLM.Core.Hosting;
 
@@ -30,6 +31,7 @@ internal static class KeyServices
             .ValidateOnStart();
         return services
             .AddSingleton(KeyTable.Tables)
+            .AddSingleton(EndedSessionTable.Tables)
             .AddSingleton(provider => new GatewayStore(
                 Dialect(provider.GetRequiredService<IOptions<GatewayOptions>>().Value), provider.GetServices<GatewayTables>()))
             .AddSingleton<KeyUses>()
@@ -38,6 +40,7 @@ internal static class KeyServices
             .AddSingleton<OwnKey>()
             .AddSingleton<SlowChecks>()
             .AddSingleton<IKeyAuthentication, KeyAuthentication>()
+            .AddSingleton<IEndedSessions, EndedSessions>()
             .AddSingleton<IModelRule, KeyModelRule>()
             .AddSingleton<IGovernanceSource, KeyGovernance>()
             .AddHostedService<KeyWatch>();

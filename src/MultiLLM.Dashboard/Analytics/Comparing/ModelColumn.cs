@@ -27,6 +27,7 @@ internal sealed record ModelColumn(string Id, string Title, string Hint, Func<Mo
             line => Number(Known(line.Figures.TokensPerSecond, spread => spread.P50), "0.#")),
         Time("load", "Load", "Waiting for its load, of the requests that had to; half waited less", line => line.Figures.LoadSeconds, spread => spread.P50),
         new("memory", "Memory", "Held on average while it was in memory", line => line.MeanBytes, line => Units.Bytes(line.MeanBytes), Rising: true),
+        new("cost", "Cost", "What its servers ask for its answers, in the currency of the catalog's prices", line => line.Figures.Cost, line => Units.Cost(line.Figures.Cost), Rising: true),
         new("quality", "Quality", "Expected over all tasks as they are asked for, 0 to 10: what the catalog says, corrected by what people and outcomes said", line => line.Efficiency?.Quality,
             line => Number(line.Efficiency?.Quality, "0.0")),
         new("gigabyte", "Per GB", "Quality by gigabyte of memory", line => line.Efficiency?.QualityPerGigabyte, line => Number(line.Efficiency?.QualityPerGigabyte, "0.0#")),

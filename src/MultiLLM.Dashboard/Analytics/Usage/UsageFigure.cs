@@ -31,6 +31,11 @@ internal sealed record UsageFigure(string Name, string Value, string? Note, stri
             "Tokens per second from an answer's first token to its last; half of the answers were faster"),
         new("Models at work", Units.Seconds(now.MachineSeconds), null, Usage.Change.Of(now.MachineSeconds, before.MachineSeconds), Units.Seconds(before.MachineSeconds),
             "Time that models worked on prompts and answers; it adds up where they work at once"),
+        .. now.Cost is null && before.Cost is null ? [] : new[]
+        {
+            new UsageFigure("Cost", Units.Cost(now.Cost), null, Usage.Change.Of(now.Cost, before.Cost), Units.Cost(before.Cost),
+                "What models on other servers ask for their answers, in the currency of the catalog's prices"),
+        },
     ];
 
     private static UsageFigure Spread(string name, Distribution now, Distribution before, string hint) => new(

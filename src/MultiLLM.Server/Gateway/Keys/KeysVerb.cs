@@ -21,33 +21,32 @@ namespace MultiLLM.Server.Gateway.Keys;
 internal static class KeysVerb
 {
     private const string Word = "keys";
+    private const string List = "list";
     private const int Failed = 1;
 
     private static readonly Caller s_commandLine = new() { Name = "command line", Role = CallerRole.Admin };
 
     public static bool IsIn(string[] args) => args is [Word, ..];
 
-    public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output)
+    public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, TextWriter warnings)
     {
         var (verb, id, settings) = args is [_, "revoke" or "rotate", var named, ..] ? (args[1], named, args[3..]) : (args.ElementAtOrDefault(1), "", args.Skip(2).ToArray());
         var builder = ServerConfiguration.CreateBuilder(settings);
         builder.Logging.ClearProviders(); // standard output is the answer
         builder.Services.AddMultiLLM(builder.Configuration);
         await using var app = builder.Build();
-        var audit = app.Services.GetRequiredService<IAuditLog>() as IHostedService; // what is done is told there, and has to be written before the end
-        if (audit is not null)
-            await audit.StartAsync(CancellationToken.None);
-        try
-        {
-            var answer = await AnswerAsync(verb, id, input, app.Services);
-            await output.WriteLineAsync(answer.Json);
-            return answer.Succeeded ? Launcher.Ok : Failed;
-        }
-        finally
-        {
-            if (audit is not null)
-                await audit.StopAsync(CancellationToken.None);
-        }
+        var answer = verb == List ? await AnswerAsync(verb, id, input, app.Services) : await NotedAsync(verb, id, input, app.Services, warnings);
+        await output.WriteLineAsync(answer.Json);
+        return answer.Succeeded ? Launcher.Ok : Failed;
+    }
+
+    private static async Task<(bool Succeeded, string Json)> NotedAsync(string? verb, string id, TextReader input, IServiceProvider services, TextWriter warnings)
+    {
+        var audit = services.GetRequiredService<AuditVisit>();
+        var answer = await audit.BeginAsync() is { } refusal ? Written(refusal) : await AnswerAsync(verb, id, input, services);
+        if (await audit.EndAsync() is { } unnoted && answer.Succeeded)
+            await warnings.WriteLineAsync($"This is done, but the audit log does not tell of it. {unnoted.Message}");
+        return answer;
     }
 
     private static async Task<(bool Succeeded, string Json)> AnswerAsync(string? verb, string id, TextReader input, IServiceProvider services)
@@ -65,7 +64,7 @@ internal static class KeysVerb
             case "revoke":
                 var revoked = await keys.RevokeAsync(id, s_commandLine, default);
                 return revoked.IsSuccess ? (true, JsonSerializer.Serialize(KeyDescription.Of(revoked.Value, now), JsonReply.Api.KeyInfo)) : Written(revoked.Error);
-            case "list":
+            case List:
                 var list = await keys.ListAsync(default);
                 return list.IsSuccess
                     ? (true, JsonSerializer.Serialize(new KeyList([.. list.Value.Select(key => KeyDescription.Of(key, now))]), JsonReply.Api.KeyList))

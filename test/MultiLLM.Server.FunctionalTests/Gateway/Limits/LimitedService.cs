@@ -100,9 +100,9 @@ internal sealed class LimitedService : IAsyncDisposable
                 ? caller with { Address = from?.ToString() }
                 : (Result<Caller>)new Error(ErrorCode.KeyInvalid, "This service does not know the key."));
 
-        public bool Counts(string keyId) => keys.Values.Any(caller => caller.KeyId == keyId);
+        public bool Counts(string keyId, DateTimeOffset? shown = null) => keys.Values.Any(caller => caller.KeyId == keyId);
 
-        public Result<Caller> CallerOf(string keyId, IPAddress? from) => keys.Values.FirstOrDefault(caller => caller.KeyId == keyId) is { } caller
+        public Result<Caller> CallerOf(string keyId, IPAddress? from, DateTimeOffset? shown = null) => keys.Values.FirstOrDefault(caller => caller.KeyId == keyId) is { } caller
             ? caller with { Address = from?.ToString() }
             : new Error(ErrorCode.KeyInvalid, "This service does not know the key.");
     }

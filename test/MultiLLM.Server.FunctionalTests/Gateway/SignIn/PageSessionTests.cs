@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Keys;
+using MultiLLM.Core.Gateway.Sessions;
 using MultiLLM.Dashboard.SignIn;
 using MultiLLM.Server.FunctionalTests.Support;
 
@@ -113,12 +114,54 @@ public sealed partial class PageSessionTests : IAsyncLifetime
     public async Task SignOut_TheSession_IsOver()
     {
         using var signed = await SignInAsync((await KeyedHome.MakeKeyAsync(_service, CallerRole.User)).Secret.Reveal());
-        using (var request = new HttpRequestMessage(HttpMethod.Post, "/ui/sign-out") { Headers = { { "Origin", Origin } }, Content = new FormUrlEncodedContent([]) })
-        using (var response = await _browser.SendAsync(request))
-            Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        await SignOutAsync();
 
         using var page = await _browser.GetAsync("/");
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+    }
+
+    /// <summary>Whoever copied the cookie before has nothing any more, not after a restart either.</summary>
+    [Fact]
+    public async Task SignOut_ACopyOfTheCookie_OpensNothing()
+    {
+        using var signed = await SignInAsync((await KeyedHome.MakeKeyAsync(_service, CallerRole.User)).Secret.Reveal());
+        var copy = Assert.Single(_cookies.GetAllCookies(), cookie => cookie.Name == Session).Value;
+        Assert.Equal(HttpStatusCode.OK, await OpenWithAsync(copy));
+
+        await SignOutAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, await OpenWithAsync(copy));
+        await _service.DisposeAsync();
+        _service = await _home.StartAsync("--MultiLLM:Gateway:RequireKeys", "true");
+        Assert.Equal(HttpStatusCode.Redirect, await OpenWithAsync(copy));
+    }
+
+    [Fact]
+    public async Task SignOut_OfOneSession_LeavesOthersOfTheSameKey()
+    {
+        var secret = (await KeyedHome.MakeKeyAsync(_service, CallerRole.User)).Secret.Reveal();
+        using var first = await SignInAsync(secret);
+        var kept = Assert.Single(_cookies.GetAllCookies(), cookie => cookie.Name == Session).Value;
+        using var second = await SignInAsync(secret);
+
+        await SignOutAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await OpenWithAsync(kept));
+    }
+
+    [Fact]
+    public async Task Rotate_EndsSessionsOfTheOldSecret_AndNotOfTheNewOne()
+    {
+        var key = await KeyedHome.MakeKeyAsync(_service, CallerRole.User);
+        using var signed = await SignInAsync(key.Secret.Reveal());
+        var old = Assert.Single(_cookies.GetAllCookies(), cookie => cookie.Name == Session).Value;
+
+        var rotated = await _service.Services.GetRequiredService<IKeys>().RotateAsync(key.Key.Id, TimeSpan.Zero, Caller.Library, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Redirect, await OpenWithAsync(old));
+        using var again = await SignInAsync(rotated.OrThrow().Secret.Reveal());
+        using var page = await _browser.GetAsync("/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
     /// <summary>The connection of an open page is not asked for its key again, so the pages ask whether it still counts.</summary>
@@ -133,6 +176,11 @@ public sealed partial class PageSessionTests : IAsyncLifetime
         Assert.True(sessions.Counts(person with { Until = TimeProvider.System.GetUtcNow().AddHours(1) }));
         Assert.False(sessions.Counts(person with { Until = TimeProvider.System.GetUtcNow() }));
         Assert.True(sessions.Counts(new PersonIdentity(PersonIdentity.Local, "local", "admin")));
+
+        var session = person with { Session = "a", Since = TimeProvider.System.GetUtcNow(), Until = TimeProvider.System.GetUtcNow().AddHours(1) };
+        Assert.True(sessions.Counts(session));
+        await _service.Services.GetRequiredService<IEndedSessions>().EndAsync("a", session.Until.Value, TestContext.Current.CancellationToken);
+        Assert.False(sessions.Counts(session));
 
         await _service.Services.GetRequiredService<IKeys>().RevokeAsync(key.Id, Caller.Library, TestContext.Current.CancellationToken);
         Assert.False(sessions.Counts(person));
@@ -152,6 +200,21 @@ public sealed partial class PageSessionTests : IAsyncLifetime
             using var response = await _service.Http.SendAsync(request);
             Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         }
+    }
+
+    private async Task SignOutAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/ui/sign-out") { Headers = { { "Origin", Origin } }, Content = new FormUrlEncodedContent([]) };
+        using var response = await _browser.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+    }
+
+    private async Task<HttpStatusCode> OpenWithAsync(string cookie)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Cookie", $"{Session}={cookie}" } } };
+        using var stranger = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = _service.Url };
+        using var response = await stranger.SendAsync(request);
+        return response.StatusCode;
     }
 
     private string Origin => _service.Url.GetLeftPart(UriPartial.Authority);

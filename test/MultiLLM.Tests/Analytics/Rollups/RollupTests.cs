@@ -13,6 +13,7 @@ public sealed class RollupTests
                 ModelUsed = model,
                 Outcome = outcome,
                 CompletionTokens = tokens,
+                Cost = tokens % 3 == 0 ? null : tokens / 1000.0,
             });
 
     [Fact]
@@ -26,6 +27,16 @@ public sealed class RollupTests
 
     [Fact]
     public void Unpack_WhatWasPacked_IsTheSame() => s_record.Array[0, 100].Sample(records => AssertSame(Of(records), Rollup.Unpack(Of(records).Pack().Span)));
+
+    /// <summary>Databases hold figures of versions that knew no cost.</summary>
+    [Fact]
+    public void Unpack_WithoutCost_HasNone()
+    {
+        var packed = Of([Records.Answered() with { Cost = 2 }, Records.Answered()]).Pack().Span;
+
+        Assert.Equal(2, Rollup.Unpack(packed).Cost);
+        Assert.Equal((0, 2), (Rollup.Unpack(packed[..^sizeof(double)]).Cost, Rollup.Unpack(packed[..^sizeof(double)]).Requests));
+    }
 
     [Fact]
     public void RollupBatch_AnyRequests_EachSpanAddsUpToAllOfThem() =>
@@ -90,6 +101,7 @@ public sealed class RollupTests
     {
         Assert.Equal(Counts(expected), Counts(actual));
         Assert.Equal(expected.MachineSeconds, actual.MachineSeconds, 1e-6);
+        Assert.Equal(expected.Cost, actual.Cost, 1e-6);
         Assert.Equal(expected.Latency.Sum, actual.Latency.Sum, 1e-6);
         foreach (var fraction in (double[])[0, 0.5, 0.95, 1])
         {

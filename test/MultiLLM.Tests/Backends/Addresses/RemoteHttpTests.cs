@@ -133,12 +133,13 @@ public sealed class RemoteHttpTests
     [Fact]
     public void Validate_BadSettings_AreAllNamed()
     {
-        var options = new BackendOptions { Proxy = new Uri("ftp://proxy") };
+        var options = new BackendOptions { Proxy = new Uri("ftp://proxy"), AuthorityFile = "/no/such/file.pem" };
         options.AllowedAddresses.Add("everywhere");
 
         var result = new ValidateBackends().Validate(null, options);
 
-        Assert.Equal(2, result.Failures!.Count());
+        Assert.Equal(3, result.Failures!.Count());
+        Assert.Contains("MultiLLM:Backends:AuthorityFile: /no/such/file.pem cannot be read", result.FailureMessage);
         Assert.Contains("MultiLLM:Backends:AllowedAddresses: \"everywhere\"", result.FailureMessage);
         Assert.Contains("MultiLLM:Backends:Proxy", result.FailureMessage);
     }

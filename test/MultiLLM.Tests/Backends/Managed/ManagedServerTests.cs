@@ -216,6 +216,21 @@ public sealed class ManagedServerTests
     }
 
     [Fact]
+    public async Task Chat_PortOfAnotherProgram_FailsAndStartsNothing()
+    {
+        using var stranger = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        stranger.Start();
+        var port = ((System.Net.IPEndPoint)stranger.LocalEndpoint).Port;
+        await using var served = await ServedModel.StartAsync([], new { port });
+
+        var error = await served.FailAsync("one");
+
+        Assert.Equal(ErrorCode.ModelLoadFailed, error.Code);
+        Assert.Contains($"its port {port} is taken by another program", error.Message);
+        Assert.Empty(served.Starts);
+    }
+
+    [Fact]
     public void Problem_PortOfAnotherProgram_IsSeen()
     {
         using var stranger = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

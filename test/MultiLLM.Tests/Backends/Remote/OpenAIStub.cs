@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace MultiLLM.Tests.Backends.Remote;
@@ -28,11 +31,22 @@ internal sealed class OpenAIStub : IAsyncDisposable
     /// <summary>Requests whose caller closed the connection before the end.</summary>
     public int Abandoned;
 
-    public static async Task<OpenAIStub> StartAsync(Func<HttpContext, Task>? answer = null)
+    public static Task<OpenAIStub> StartAsync(Func<HttpContext, Task>? answer = null) => StartAsync(host => host.UseUrls("http://127.0.0.1:0"), answer);
+
+    /// <summary>Speaks HTTP/2 over TLS and nothing else.</summary>
+    public static Task<OpenAIStub> StartHttp2Async(X509Certificate2 certificate, Func<HttpContext, Task>? answer = null) => StartAsync(
+        host => host.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.UseHttps(certificate);
+        })),
+        answer);
+
+    private static async Task<OpenAIStub> StartAsync(Action<ConfigureWebHostBuilder> listen, Func<HttpContext, Task>? answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        listen(builder.WebHost);
         var app = builder.Build();
         var stub = new OpenAIStub(app);
         if (answer is not null)

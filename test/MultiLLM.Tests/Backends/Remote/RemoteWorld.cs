@@ -22,9 +22,13 @@ internal sealed class RemoteWorld : IAsyncDisposable
     public IReadOnlyList<SystemEvent> Events => [.. _service.Services.GetRequiredService<IEventLog>().ReadAfter(0).Events];
 
     /// <param name="servers">JSON of each server.</param>
-    public static async Task<RemoteWorld> StartAsync(params string[] servers)
+    public static Task<RemoteWorld> StartAsync(params string[] servers) => StartWithAsync([], servers);
+
+    /// <param name="settings">Options of the section "MultiLLM".</param>
+    /// <param name="servers">JSON of each server.</param>
+    public static async Task<RemoteWorld> StartWithAsync((string Key, string Value)[] settings, params string[] servers)
     {
-        var service = await TestService.StartAsync([("near", "")]);
+        var service = await TestService.StartAsync([("near", "")], settings);
         var world = new RemoteWorld(service);
         await world.ConfigureAsync(servers);
         return world;

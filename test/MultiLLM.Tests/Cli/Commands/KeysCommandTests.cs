@@ -73,6 +73,34 @@ public sealed class KeysCommandTests : IAsyncDisposable
     public async Task Create_AWrongValue_IsMisuse(string option, string value) =>
         Assert.Equal(ExitCode.Usage, await _run.RunAsync(_service.Address, "keys", "create", option, value));
 
+    /// <summary>Who typed an option never saw the API's field.</summary>
+    [Theory]
+    [InlineData("limits.requests_per_minute", "--requests-per-minute")]
+    [InlineData("limits.tokens_per_minute", "--tokens-per-minute")]
+    [InlineData("limits.concurrency", "--concurrency")]
+    [InlineData("limits.tokens_per_day", "--tokens-per-day")]
+    [InlineData("limits.tokens_per_month", "--tokens-per-month")]
+    [InlineData("limits.max_prompt_tokens", "--max-prompt-tokens")]
+    [InlineData("limits.max_answer_tokens", "--max-answer-tokens")]
+    [InlineData("limits.priority", "--priority")]
+    [InlineData("name", "--name")]
+    [InlineData("role", "--role")]
+    [InlineData("expires_at", "--expires")]
+    [InlineData("models[1]", "--model")]
+    [InlineData("preference", "--preference")]
+    public async Task Create_RefusedByTheService_NamesTheOption(string field, string option)
+    {
+        _service.OnJson("POST", "/keys", $$$"""{"error":{"code":"invalid_request","message":"{{{field}}} must be something else","param":"{{{field}}}"}}""", status: 400);
+
+        Assert.Equal(ExitCode.Usage, await _run.RunAsync(_service.Address, "keys", "create"));
+
+        Assert.Contains($"{option} must be something else", _run.Error.ToString());
+        Assert.DoesNotContain(field, _run.Error.ToString().Replace(option, "", StringComparison.Ordinal));
+        var help = new CliRun();
+        await help.RunAsync("keys", "create", "--help");
+        Assert.Contains($" {option} ", help.Out.ToString());
+    }
+
     [Fact]
     public async Task AnyCommand_SendsTheKeyOfTheEnvironmentOrAFile()
     {

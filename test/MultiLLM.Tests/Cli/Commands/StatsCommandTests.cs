@@ -48,6 +48,20 @@ public sealed class StatsCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Stats_ModelsOfOtherServers_TellWhatTheyAskFor()
+    {
+        var far = Busy.Replace("\"requests\":1200", "\"requests\":1200,\"cost\":12.345", StringComparison.Ordinal);
+        Answer($$"""{"name":"far","figures":{{far}}},{"name":"near","figures":{{Busy}}}""", far);
+
+        Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "stats", "--tz", "UTC"));
+
+        Assert.EndsWith(" WORK COST", Line(0), StringComparison.Ordinal);
+        Assert.EndsWith(" 380 s 12.35", Line(1), StringComparison.Ordinal);
+        Assert.EndsWith(" 380 s -", Line(2), StringComparison.Ordinal);
+        Assert.EndsWith(" 380 s 12.35", Line(3), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stats_Options_AreAskedForAndJsonIsPassedOn()
     {
         Answer("", None, path: "/analytics/summary?since=7d&tz=Europe%2FBerlin&by=task&model=chat-8b");

@@ -141,6 +141,19 @@ public abstract class KeyRingTests
     }
 
     [Fact]
+    public async Task Create_SeveralGatewaysThatFindNoDatabase_AllCount()
+    {
+        await using var rig = await RigAsync();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 8), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) =>
+        {
+            await using var other = rig.Another();
+            await other.CreateAsync();
+        });
+
+        Assert.Equal(8, (await rig.Ring.ListAsync(default)).OrThrow().Count);
+    }
+
+    [Fact]
     public async Task Uses_AreWrittenAndNeverGoBack()
     {
         await using var rig = await RigAsync();

@@ -39,14 +39,22 @@ internal sealed partial class AuditWriter(
         if (!options.Value.Enabled)
             return Task.CompletedTask;
         queue.Append(OfService(AuditActions.ServiceStarted) with { Details = new Dictionary<string, string> { ["version"] = VersionOfService } });
-        _running = Task.Run(RunAsync, CancellationToken.None);
+        Begin();
         return Task.CompletedTask;
     }
+
+    /// <summary>The same without a word about a service.</summary>
+    public void Begin() => _running = Task.Run(RunAsync, CancellationToken.None);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (options.Value.Enabled)
             queue.Append(OfService(AuditActions.ServiceStopped));
+        await EndAsync(cancellationToken);
+    }
+
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
         queue.Complete();
         await using var impatience = cancellationToken.UnsafeRegister(state => ((CancellationTokenSource)state!).Cancel(), _stop);
         await _running;

@@ -16,8 +16,11 @@ public interface IKeyAuthentication
     ValueTask<Result<Caller>> AuthenticateAsync(string key, IPAddress? from, CancellationToken cancellationToken);
 
     /// <summary>The caller with the key of this public id, as far as it still counts; of whoever showed the key itself before.</summary>
-    Result<Caller> CallerOf(string keyId, IPAddress? from);
+    /// <param name="keyId">Of the key.</param>
+    /// <param name="from">Who asks; null: not known.</param>
+    /// <param name="shown">When the secret was shown; a secret that was replaced since then counts no more than it does itself. Null: just now.</param>
+    Result<Caller> CallerOf(string keyId, IPAddress? from, DateTimeOffset? shown = null);
 
     /// <summary>Whether the key of this public id still counts. Nothing is noted of the question, so it may be asked often.</summary>
-    bool Counts(string keyId);
+    bool Counts(string keyId, DateTimeOffset? shown = null);
 }

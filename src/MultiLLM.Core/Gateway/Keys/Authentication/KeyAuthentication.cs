@@ -37,15 +37,17 @@ internal sealed class KeyAuthentication(KeyRing ring, KeyUses uses, SlowChecks s
             : CheckAsync(secret, digest, from, cancellationToken);
     }
 
-    public Result<Caller> CallerOf(string keyId, IPAddress? from) =>
-        Active(keyId) is { } stored
+    public Result<Caller> CallerOf(string keyId, IPAddress? from, DateTimeOffset? shown = null) =>
+        Active(keyId, shown) is { } stored
             ? Admit(stored, from)
             : new Error(ErrorCode.KeyInvalid, "The key with which this page was opened counts no more; sign in again.");
 
-    public bool Counts(string keyId) => Active(keyId) is not null;
+    public bool Counts(string keyId, DateTimeOffset? shown = null) => Active(keyId, shown) is not null;
 
-    private StoredKey? Active(string keyId) =>
-        !ring.IsStale && ring.Current.FindId(keyId) is { } stored && stored.Key.IsActiveAt(time.GetUtcNow()) ? stored : null;
+    private StoredKey? Active(string keyId, DateTimeOffset? shown) =>
+        !ring.IsStale && ring.Current.FindId(keyId) is { } stored && stored.Key.IsActiveAt(time.GetUtcNow()) && (shown is not { } at || stored.Key.CountsIfShownAt(at, time.GetUtcNow()))
+            ? stored
+            : null;
 
     private async ValueTask<Result<Caller>> CheckAsync(KeySecret secret, KeyDigest digest, IPAddress? from, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using MultiLLM.Core.Gateway.Access;
 using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Gateway.Keys;
 using MultiLLM.Core.Gateway.Keys.Authentication;
+using MultiLLM.Core.Gateway.Sessions;
 using MultiLLM.Server.Docs;
 using MultiLLM.Server.Gateway.Keys.Authentication;
 using MultiLLM.Server.Hosting;
@@ -24,6 +25,7 @@ internal static class KeyEndpoints
         services.TryAddSingleton<OwnKey>();
         services.TryAddSingleton<IKeys, NoKeys>();
         services.TryAddSingleton<IKeyAuthentication, NoKeys>();
+        services.TryAddSingleton<IEndedSessions, NoKeys>();
         services.TryAddSingleton<RepeatedActs>();
         services.AddSingleton<Refusals>();
         services.AddSingleton<KeyAuthenticating>();
