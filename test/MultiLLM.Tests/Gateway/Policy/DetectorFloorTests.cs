@@ -7,6 +7,7 @@ using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Gateway.Policy;
 
+[Collection("Content policy, with all of the processor")]
 public sealed class DetectorFloorTests
 {
     [Theory]
