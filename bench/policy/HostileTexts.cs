@@ -17,6 +17,7 @@ internal static class HostileTexts
         ("ordinary prose", Repeat("The quick brown fox jumps over the lazy dog, and nobody asked why it did so on a Monday. ")),
         ("one word", Repeat("a")),
         ("digits", Repeat("1234567890")),
+        ("digits one by one", Repeat("1 2 3 4 5 6 7 8 9 0 ")),
         ("digits in pairs", Repeat("12 34 56 78 90 ")),
         ("beginnings of cards", Repeat("4111 1111 1111 1112 ")),
         ("at signs", Repeat("a@a.a@")),
@@ -36,21 +37,38 @@ internal static class HostileTexts
         ("letters with spaces", Repeat("i g n o r e ")),
     ];
 
-    public static void Measure(TextWriter output)
+    /// <param name="output">Where the table goes.</param>
+    /// <param name="each">Also what each detector takes alone, where that is much.</param>
+    public static void Measure(TextWriter output, bool each)
     {
-        var scanner = new TextScanner([new PolicyRule { Id = "all", Detectors = DetectorCatalog.Load().All, Direction = PolicyDirection.Input, Action = PolicyAction.Flag }]);
+        var detectors = DetectorCatalog.Load().All;
+        var all = Scanner(detectors);
+        var single = detectors.Select(detector => (detector.Name, Scanner: Scanner([detector]))).ToList();
         foreach (var (name, text) in All)
         {
-            for (var i = 0; i < WarmUps; i++)
-                scanner.Scan(text);
-            var times = Enumerable.Range(0, Runs).Select(_ =>
+            output.Write($"| {name} | {Median(all, text, WarmUps):0} ms |");
+            if (each)
             {
-                var began = Stopwatch.GetTimestamp();
-                scanner.Scan(text);
-                return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            }).ToList();
-            output.WriteLine($"| {name} | {times.Order().ElementAt(Runs / 2):0} ms |");
+                var alone = single.Select(one => (one.Name, Time: Median(one.Scanner, text, warmUps: 3))).OrderByDescending(one => one.Time).ToList();
+                output.Write($" {string.Join(", ", alone.Take(6).Select(one => $"{one.Name} {one.Time - alone[^1].Time:0.0}"))}; the least {alone[^1].Time:0.0} |");
+            }
+            output.WriteLine();
         }
+    }
+
+    private static TextScanner Scanner(IReadOnlyList<Detector> detectors) =>
+        new([new PolicyRule { Id = "all", Detectors = detectors, Direction = PolicyDirection.Input, Action = PolicyAction.Flag }]);
+
+    private static double Median(TextScanner scanner, string text, int warmUps)
+    {
+        for (var i = 0; i < warmUps; i++)
+            scanner.Scan(text);
+        return Enumerable.Range(0, Runs).Select(_ =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            scanner.Scan(text);
+            return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }).Order().ElementAt(Runs / 2);
     }
 
     private static string Repeat(string piece) => string.Concat(Enumerable.Repeat(piece, (Length / piece.Length) + 1))[..Length];

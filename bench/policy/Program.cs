@@ -4,10 +4,10 @@ using MultiLLM.PolicyBench;
 //   dotnet run -c Release --project bench/policy -- testassets/policy/development.jsonl testassets/policy/held-out.jsonl [--misses]
 //   dotnet run -c Release --project bench/policy -- testassets/policy/independent testassets/policy/independent/sealed [--misses]
 // How long they take over a megabyte of hostile text:
-//   dotnet run -c Release --project bench/policy -- --hostile
+//   dotnet run -c Release --project bench/policy -- --hostile [--each]
 // A line is {"text":"…","expect":["email"]}; without "expect" nothing may be seen in it. The cases of a folder have kinds as labels, see tools/policy-cases.
 if (args.Contains("--hostile"))
-    HostileTexts.Measure(Console.Out);
+    HostileTexts.Measure(Console.Out, each: args.Contains("--each"));
 foreach (var path in args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)))
 {
     var showMisses = args.Contains("--misses");

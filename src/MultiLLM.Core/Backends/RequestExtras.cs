@@ -50,6 +50,9 @@ public sealed class RequestExtras
         return members is null ? null : new RequestExtras(members);
     }
 
+    /// <summary>The same members with other values.</summary>
+    internal RequestExtras With(IReadOnlyDictionary<string, JsonElement> members) => new(members);
+
     /// <summary>False: the name stands for something that is not the caller's to decide, or that this service sets itself.</summary>
     public static bool MayPass(string name) => !Own.Contains(name) && !Refused.Contains(name)
         && !Array.Exists(RefusedBeginnings, beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.AI;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Gateway.Policy.Fields;
 using MultiLLM.Core.Gateway.Policy.Scanning;
 using MultiLLM.Core.Runners;
 
@@ -27,6 +29,7 @@ internal static class ChatInput
                 judge.Join(before.Text!.Value, message.Text!.Value);
             last[message.Role] = message;
         }
+        var fields = new RequestFields(judge, options);
         judge.Decide();
         if (!judge.Masks)
             return (messages, options);
@@ -36,8 +39,7 @@ internal static class ChatInput
         if (raw is { } whole)
             given.Prompt = new RawPrompt(judge.Masked(whole), null);
         var masked = isChat ? judged.Select(message => message.Masked()).ToList() : messages;
-        if (given.StopSequences is { } stops)
-            given.StopSequences = [.. stops.Select(judge.Book.Replace)]; // the model writes what it was given
+        fields.Mask(given);
         return (masked, given);
     }
 
@@ -48,7 +50,8 @@ internal static class ChatInput
     {
         private readonly InputJudge _judge;
         private readonly ChatMessage _message;
-        private readonly List<(AIContent Content, int Text)> _others = [];
+        private readonly Dictionary<AIContent, int> _results = [];
+        private readonly Dictionary<AIContent, JudgedJson> _arguments = [];
 
         public JudgedMessage(InputJudge judge, ChatMessage message)
         {
@@ -56,12 +59,23 @@ internal static class ChatInput
             var isInstruction = message.Role == ChatRole.System || message.Role == ChatRole.Assistant;
             if (message.Text.Length > 0) // its parts put together, as the model reads them
                 Text = judge.Add(message.Text, isInstruction);
+            Name(message.AuthorName, "name");
+            Name(message.ToolCallId, "tool_call_id");
             foreach (var content in message.Contents)
             {
-                if (content is FunctionResultContent { Result: { } result })
-                    _others.Add((content, judge.Add(result as string ?? result.ToString() ?? "")));
-                else if (content is FunctionCallContent { Arguments: { } arguments })
-                    _others.AddRange(arguments.Values.Where(value => value is not null).Select(value => (content, judge.Add(value!.ToString() ?? "", isInstruction: true))));
+                if (content is FunctionResultContent result)
+                {
+                    Name(result.CallId, "tool_call_id");
+                    if (result.Result is { } told)
+                        _results[content] = judge.Add(told as string ?? told.ToString() ?? "");
+                }
+                else if (content is FunctionCallContent call)
+                {
+                    Name(call.CallId, "tool_calls.id");
+                    Name(call.Name, "tool_calls.function.name");
+                    if (call.Arguments is { Count: > 0 } arguments)
+                        _arguments[content] = new JudgedJson(judge, "tool_calls.function.arguments", ToolArguments.ToJson(arguments), _ => true, isInstruction: true);
+                }
             }
         }
 
@@ -71,7 +85,7 @@ internal static class ChatInput
         public ChatMessage Masked()
         {
             var text = Text is { } known ? _judge.Masked(known) : null;
-            if (_others.Count == 0 && (text is null || text == _message.Text))
+            if (_results.Count == 0 && _arguments.Count == 0 && (text is null || text == _message.Text))
                 return _message;
             var contents = new List<AIContent>();
             if (text is not null)
@@ -83,21 +97,18 @@ internal static class ChatInput
             return masked;
         }
 
-        private AIContent Masked(AIContent content)
+        /// <summary>Others find the message by it.</summary>
+        private void Name(string? name, string field)
         {
-            if (content is FunctionResultContent result && _others.Find(other => other.Content == content) is { Content: not null } found)
-                return new FunctionResultContent(result.CallId, _judge.Masked(found.Text));
-            if (content is not FunctionCallContent { Arguments: { } arguments } call)
-                return content;
-            var texts = new Queue<int>(_others.Where(other => other.Content == content).Select(other => other.Text));
-            var masked = arguments.ToDictionary(pair => pair.Key, pair => pair.Value is null ? null : pair.Value is string or System.Text.Json.JsonElement { ValueKind: System.Text.Json.JsonValueKind.String } ? _judge.Masked(texts.Dequeue()) : Skip(texts, pair.Value));
-            return new FunctionCallContent(call.CallId, call.Name, masked);
+            if (!string.IsNullOrEmpty(name))
+                _judge.Add(name, isInstruction: true, $"messages.{field}", RequestFields.AsItIs);
         }
 
-        private static object Skip(Queue<int> texts, object value)
+        private AIContent Masked(AIContent content) => content switch
         {
-            texts.Dequeue();
-            return value;
-        }
+            FunctionResultContent result when _results.TryGetValue(content, out var text) => new FunctionResultContent(result.CallId, _judge.Masked(text)),
+            FunctionCallContent call when _arguments.TryGetValue(content, out var arguments) => new FunctionCallContent(call.CallId, call.Name, ToolArguments.Of(arguments.Masked())),
+            _ => content,
+        };
     }
 }

@@ -16,11 +16,27 @@ internal sealed class InputJudge(ContentPolicy policy, TextScanner scanner, Call
     public bool RefusesUnreadable => policy.RefusesUnreadable;
 
     /// <summary>Looks at a text; its number.</summary>
-    public int Add(string text, bool isInstruction = false)
+    /// <param name="text">It.</param>
+    /// <param name="isInstruction">See <see cref="Detectors.ScanText.IsInstruction"/>.</param>
+    /// <param name="field">Its name, where masking it may not be possible.</param>
+    /// <param name="canMask">Whether something else may stand in the place of a finding; where not, a rule that masks blocks. Null: always.</param>
+    public int Add(string text, bool isInstruction = false, string? field = null, Func<Finding, bool>? canMask = null)
     {
-        _texts.Add((text, isInstruction, scanner.Scan(text, isInstruction)));
+        var findings = scanner.Scan(text, isInstruction);
+        if (canMask is not null)
+            findings = findings.ConvertAll(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask } && !canMask(finding) ? InsteadOfMask(finding, field) : finding);
+        _texts.Add((text, isInstruction, findings));
         return _texts.Count - 1;
     }
+
+    private static Finding InsteadOfMask(Finding finding, string? field) => finding with
+    {
+        Rule = finding.Rule with
+        {
+            Action = PolicyAction.Block,
+            Message = $"{field} holds something that may reach a model in disguise only, and cannot be disguised there. {finding.Rule.Message}".TrimEnd(),
+        },
+    };
 
     /// <summary>Looks at what stands across the border of two texts that one person may have split.</summary>
     public void Join(int first, int second)
@@ -50,11 +66,16 @@ internal sealed class InputJudge(ContentPolicy policy, TextScanner scanner, Call
     }
 
     /// <summary>The text as the model may read it.</summary>
-    public string Masked(int text)
+    public string Masked(int text) => Masked(text, 0, _texts[text].Text.Length);
+
+    /// <summary>A part of the text as the model may read it; no finding crosses its borders.</summary>
+    public string Masked(int text, int start, int end)
     {
         var (written, _, findings) = _texts[text];
-        var spans = Spans.Of(findings.Where(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask }));
-        return spans.Count == 0 ? written : Spans.Replace(written, spans, span => Book.Holder(span.Label, written[span.Start..span.End], IsTaken));
+        var part = written[start..end];
+        var spans = Spans.Of(findings.Where(finding => finding.Start >= start && finding.End <= end && finding.Rule is { DryRun: false, Action: PolicyAction.Mask })
+            .Select(finding => finding with { Start = finding.Start - start, End = finding.End - start }));
+        return spans.Count == 0 ? part : Spans.Replace(part, spans, span => Book.Holder(span.Label, part[span.Start..span.End], IsTaken));
     }
 
     private bool IsTaken(string holder) => _texts.Exists(text => text.Text.Contains(holder, StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway.Policy.Fields;
 using MultiLLM.Core.Gateway.Policy.Rules;
 using MultiLLM.Core.Runners;
 
@@ -22,9 +23,9 @@ internal sealed class PolicyChatClient(IChatClient inner, PolicyBook book, Polic
         var input = new InputJudge(policy, state.For(caller, names, PolicyDirection.Input), caller,
             finding => voice.Tell(policy, finding, PolicyDirection.Input, caller, origin?.RequestId, trail));
         var (asked, given) = ChatInput.Judge(input, state.For(caller, names, PolicyDirection.Input), messages as IReadOnlyList<ChatMessage> ?? [.. messages], options);
-        var scanner = state.For(caller, names, PolicyDirection.Output);
-        var output = new ChatOutput(policy, scanner, input.Book, isJson: options?.ResponseFormat is ChatResponseFormatJson, trail,
+        var judge = new OutputJudge(policy, state.For(caller, names, PolicyDirection.Output), input.Book.Values,
             finding => voice.Tell(policy, finding, PolicyDirection.Output, caller, origin?.RequestId, trail));
+        var output = new ChatOutput(judge, isJson: options?.ResponseFormat is ChatResponseFormatJson, trail);
         await foreach (var update in InnerClient.GetStreamingResponseAsync(asked, given, cancellationToken))
         {
             foreach (var judged in output.Push(update))

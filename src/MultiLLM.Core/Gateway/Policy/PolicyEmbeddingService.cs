@@ -1,6 +1,7 @@
 using MultiLLM.Contracts.Runner;
 using MultiLLM.Core.Analytics.Recording;
 using MultiLLM.Core.Catalog;
+using MultiLLM.Core.Gateway.Policy.Fields;
 using MultiLLM.Core.Gateway.Policy.Rules;
 using MultiLLM.Core.Selection;
 
@@ -22,8 +23,9 @@ internal sealed class PolicyEmbeddingService(IEmbeddingService inner, PolicyBook
             throw ChatInput.Unreadable("input");
         var judge = new InputJudge(policy, scanner, wishes.Caller, finding => voice.Tell(policy, finding, PolicyDirection.Input, wishes.Caller, from?.RequestId, trail));
         var texts = inputs.Select(input => input.Tokens is null ? judge.Add(input.Text) : -1).ToList();
+        var fields = new RequestFields(judge, wishes.Extras);
         judge.Decide();
         var given = judge.Masks ? inputs.Select((input, index) => texts[index] < 0 ? input : new EmbedInput { Text = judge.Masked(texts[index]) }).ToList() : inputs;
-        return inner.EmbedAsync(given, wishes, cancellationToken);
+        return inner.EmbedAsync(given, judge.Masks ? wishes with { Extras = fields.Masked(wishes.Extras) } : wishes, cancellationToken);
     }
 }

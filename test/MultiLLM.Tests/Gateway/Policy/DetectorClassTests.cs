@@ -50,4 +50,19 @@ public sealed class DetectorClassTests
         Assert.Contains(detector, s_scanner.Scan(text).Select(finding => finding.What));
         Assert.DoesNotContain(detector, s_scanner.Scan(wrong).Select(finding => finding.What));
     }
+
+    [Theory]
+    [InlineData("Meine Steuer-ID ist 36024797577.", PolicyAction.Block)]
+    [InlineData("Tax ID: 36 024 797 577", PolicyAction.Block)]
+    [InlineData("The parcel 36024797577 is lost.", PolicyAction.Flag)]
+    public void Scan_GermanTaxNumber_WithoutAWordIsFlaggedAtMost(string text, PolicyAction action)
+    {
+        var scanner = new TextScanner([new PolicyRule { Id = "tax", Detectors = DetectorCatalog.Load().Named("de_tax_id"), Direction = PolicyDirection.Input, Action = PolicyAction.Block }]);
+
+        Assert.Equal(action, Assert.Single(scanner.Scan(text)).Rule.Action);
+    }
+
+    [Fact]
+    public void Scan_PasswordInAnAddressThatHasAnAtInItsPath_IsFound() =>
+        Assert.Contains(s_scanner.Scan("https://deploy:k3yF0rIt@files.example/in?to=me@files.example"), finding => finding.What == "url_password");
 }

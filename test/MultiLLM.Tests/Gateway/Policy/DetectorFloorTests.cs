@@ -6,6 +6,7 @@ using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Gateway.Policy;
 
+[Collection("Content policy, with all of the processor")]
 public sealed class DetectorFloorTests
 {
     [Theory]

@@ -14,21 +14,25 @@ internal abstract class Detector(string name, string group, string label)
 
     /// <summary>It looks at what is addressed to a model, not at what a model says.</summary>
     public virtual bool ReadsInputOnly => false;
-
-    /// <summary>A word of letters only may be, or begin, what it finds.</summary>
-    public virtual bool MayBeWord => true;
 }
 
 /// <summary>Looks at the text by itself.</summary>
 internal abstract class SpanDetector(string name, string group, string label) : Detector(name, group, label)
 {
     public abstract void Find(ScanText text, List<Hit> hits);
+
+    /// <summary>
+    /// From where on something could still become a hit, or a longer one, if the text went on; its length: nowhere. To be asked where a word has ended, so what holds
+    /// no border between words needs no answer.
+    /// </summary>
+    public virtual int Pending(ScanText text) => text.Letters.Length;
 }
 
 /// <param name="Start">In the normal text.</param>
 /// <param name="End">Behind its last character.</param>
 /// <param name="Sign">What gave it away, where the detector tells several signs apart.</param>
-internal readonly record struct Hit(int Start, int End, string? Sign = null);
+/// <param name="IsWeak">Too many other things look like it: it is flagged at most.</param>
+internal readonly record struct Hit(int Start, int End, string? Sign = null, bool IsWeak = false);
 
 /// <summary>A text with what detectors share of it.</summary>
 /// <param name="normal">The text.</param>

@@ -7,8 +7,8 @@ namespace MultiLLM.Core.Gateway.Policy.Streaming;
 
 /// <summary>
 /// Judges an answer while it comes. Text goes on as soon as nothing that is looked for could still begin in it; where that takes more than
-/// <see cref="MostHeld"/> characters, what is held is judged as it is. Where it is cut depends on the text and not on the pieces it comes in, so the result
-/// does not either.
+/// <see cref="MostHeld"/> characters, what is held is judged as it is. What is held back at each place depends on the text alone, so the result does
+/// not depend on the pieces it comes in.
 /// </summary>
 /// <param name="scanner">Rules for output.</param>
 /// <param name="isJson">The answer is JSON, and stays JSON.</param>
@@ -17,11 +17,14 @@ internal sealed class AnswerGate(TextScanner scanner, bool isJson, Action<Findin
 {
     public const int MostHeld = 8 * 1024;
     private const int ContextLength = 256;
+    private const int Few = 512;
+    private const int Block = 1024; // of a large piece
 
     private readonly StringBuilder _released = new();
     private string _context = "";
     private string _held = "";
-    private int _looked; // boundaries before it were looked at
+    private int _border; // behind the last word that has ended
+    private int _next; // from this length on what is held is judged
     private bool _swallows;
     private bool _inString;
     private bool _escaped;
@@ -38,21 +41,26 @@ internal sealed class AnswerGate(TextScanner scanner, bool isJson, Action<Findin
         if (piece.Length == 0)
             return "";
         _released.Clear();
-        _held += piece;
-        for (var at = _looked; at < _held.Length;)
-        {
-            at++;
-            var isFull = at >= MostHeld;
-            if (!isFull && !HoldRules.IsBoundary(_held[at - 1]))
-                continue;
-            var before = _held.Length;
-            Judge(at, isFull);
-            at -= before - _held.Length;
-        }
-        _looked = _held.Length;
-        if (MayGoAtOnce())
-            Judge(_held.Length, isLast: true, keepsSwallowing: true);
+        for (var at = 0; at < piece.Length; at += Block)
+            Add(piece.AsSpan(at, Math.Min(Block, piece.Length - at)));
         return _released.ToString();
+    }
+
+    private void Add(ReadOnlySpan<char> piece)
+    {
+        var before = _held.Length;
+        _held = string.Concat(_held, piece);
+        var border = _held.Length;
+        while (border > before && !HoldRules.IsBoundary(_held[border - 1]))
+            border--;
+        if (border == before && _border != before)
+            border = 0; // the same word goes on
+        if (border > 0 && border >= _next)
+            Judge(border, ahead: border < _held.Length && HoldRules.IsPlain(_held[border]) ? _held[border] : null);
+        else if (border > 0)
+            _border = border;
+        while (_held.Length >= MostHeld)
+            Judge(MostHeld, isLast: true);
     }
 
     public string End()
@@ -63,44 +71,39 @@ internal sealed class AnswerGate(TextScanner scanner, bool isJson, Action<Findin
         return _released.ToString();
     }
 
-    /// <summary>A word that has only begun, where no word can be what is looked for.</summary>
-    private bool MayGoAtOnce()
+    /// <param name="length">Of what is held: where a word ends.</param>
+    /// <param name="isLast">All of it goes.</param>
+    /// <param name="ahead">The letter behind it; null: not here yet.</param>
+    private void Judge(int length, bool isLast = false, char? ahead = null)
     {
-        if (_held.Length is 0 or > 32 || scanner.WordsMatter || _held.AsSpan().ContainsAnyExceptInRange('a', 'z') || scanner.TermPending(_context + _held) > 0)
-            return false;
-        foreach (var token in scanner.Tokens)
+        var text = $"{_context}{_held.AsSpan(0, length)}{ahead}";
+        var offset = _context.Length;
+        var hold = isLast ? length : Math.Clamp(scanner.Pending(text) - offset, 0, length);
+        var findings = hold == 0 ? [] : scanner.Scan(text);
+        foreach (var finding in Enumerable.Reverse(findings))
         {
-            if (token.MayBegin(_held))
-                return false;
+            // It overlaps what may go on, or the next word belongs to it.
+            if (finding.Start - offset < hold && finding.End - offset > hold)
+                hold = Math.Max(0, finding.Start - offset);
         }
-        return _context.Length == 0 || char.IsWhiteSpace(_context[^1]) || char.IsAsciiLetterLower(_context[^1]);
+        Hand(hold, isLast, findings.Where(finding => finding.Start - offset < hold && finding.End > offset)
+            .Select(finding => finding with { Start = Math.Max(0, finding.Start - offset), End = finding.End - offset }).ToList());
+        // What stays is looked at again when there is a good deal more of it, so that the work stays in proportion to the text.
+        _border = length - hold;
+        _next = length - hold is var kept and > Few ? kept + (kept / 16) : length - hold;
     }
 
-    private void Judge(int length, bool isLast, bool keepsSwallowing = false)
+    private void Hand(int length, bool isLast, List<Finding> findings)
     {
-        var text = _context + _held[..length];
-        var offset = _context.Length;
-        var hold = isLast ? length : Math.Clamp(HoldRules.From(text, scanner) - offset, 0, length);
-        if (hold == 0)
+        if (length == 0)
             return;
-        var findings = scanner.Scan(text);
         foreach (var finding in findings)
-        {
-            if (finding.Start - offset < hold && finding.End - offset > hold)
-                hold = finding.End - offset;
-        }
-        var due = findings.Where(finding => finding.Start - offset < hold && finding.End > offset)
-            .Select(finding => finding with { Start = Math.Max(0, finding.Start - offset), End = finding.End - offset }).ToList();
-        foreach (var finding in due)
             tell(finding);
-        var spans = Spans.Of(due.Where(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask }));
-        Release(_held[..hold], spans);
-        if (!keepsSwallowing)
-            _swallows = isLast && spans.Count > 0 && spans[^1].End == hold && !char.IsWhiteSpace(_held[hold - 1]);
-        var context = _context + _held[..hold];
-        _context = context[Math.Max(0, context.Length - ContextLength)..];
-        _held = _held[hold..];
-        _looked = 0;
+        var spans = Spans.Of(findings.Where(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask }));
+        Release(_held[..length], spans);
+        _swallows = isLast && spans.Count > 0 && spans[^1].End == length && !char.IsWhiteSpace(_held[length - 1]);
+        _context = scanner.Context(_context + _held[..length], ContextLength);
+        _held = _held[length..];
     }
 
     private void Release(string text, List<MaskSpan> spans)

@@ -16,17 +16,18 @@ internal static class EncodedPieces
     {
         List<NormalText>? found = null;
         var value = text.Value.AsSpan();
-        for (var at = 0; at < value.Length;)
+        for (var at = 0; at + Shortest <= value.Length;)
         {
-            if (!IsBase64(value[at]))
+            // From the end of the shortest piece back: most words are shorter.
+            var other = value.Slice(at, Shortest).LastIndexOfAnyExcept(s_base64);
+            if (other >= 0)
             {
-                at++;
+                at += other + 1;
                 continue;
             }
-            var end = at;
-            while (end < value.Length && IsBase64(value[end]))
-                end++;
-            if (end - at >= Shortest && Decode(value[at..Math.Min(end, at + Longest)]) is { } hidden)
+            var more = value[at..].IndexOfAnyExcept(s_base64);
+            var end = more < 0 ? value.Length : at + more;
+            if (Decode(value[at..Math.Min(end, at + Longest)]) is { } hidden)
             {
                 var (start, stop) = text.Written(at, end);
                 (found ??= []).Add(new NormalText(Normalizer.Normalize(hidden).Value, start, stop));
@@ -37,8 +38,6 @@ internal static class EncodedPieces
         }
         return found ?? (IReadOnlyList<NormalText>)[];
     }
-
-    private static bool IsBase64(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '/' or '-' or '_' or '=';
 
     private static string? Decode(ReadOnlySpan<char> piece)
     {
@@ -54,6 +53,7 @@ internal static class EncodedPieces
         return Convert.TryFromBase64Chars(padded, bytes, out var written) ? Readable(bytes.AsSpan(0, written)) : null;
     }
 
+    private static readonly SearchValues<char> s_base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=");
     private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdefABCDEF");
 
     private static string? Readable(ReadOnlySpan<byte> bytes)

@@ -19,6 +19,9 @@ internal sealed class FoldedText
     }
 
     public NormalText Of { get; }
+
+    /// <summary>In the normal text, where letters written one by one begin that may go on behind its end; its length: nowhere.</summary>
+    public int OpenSpelling { get; private set; }
     public ReadOnlySpan<char> Letters => _letters.AsSpan(0, _length);
 
     /// <summary>Where a span stands in the normal text.</summary>
@@ -35,7 +38,7 @@ internal sealed class FoldedText
 
     private void Run(ReadOnlySpan<char> text)
     {
-        var (singles, lastEnd, between) = (0, -2, ' ');
+        var (singles, first, lastEnd, between) = (0, 0, -2, ' ');
         for (var at = 0; at < text.Length;)
         {
             if (!IsWordPart(text, at))
@@ -49,6 +52,7 @@ internal sealed class FoldedText
             var isSingle = end - at == 1 && char.IsLetter(text[at]);
             var goesOn = at - lastEnd == 1 && (singles < 2 || text[lastEnd] == between);
             singles = isSingle ? (goesOn || singles == 0 ? singles + 1 : 1) : 0;
+            first = singles == 1 ? at : first;
             between = lastEnd >= 0 ? text[lastEnd] : ' ';
             if (singles == SpelledFrom)
                 JoinLast(SpelledFrom - 1);
@@ -57,6 +61,7 @@ internal sealed class FoldedText
             Word(text, at, end);
             (at, lastEnd) = (end, end);
         }
+        OpenSpelling = singles > 0 && text.Length - lastEnd <= 1 ? first : text.Length;
     }
 
     private static bool IsWordPart(ReadOnlySpan<char> text, int at) =>
@@ -69,7 +74,7 @@ internal sealed class FoldedText
         var isMixed = word.Length > 1 && HasLetter(word);
         for (var i = start; i < end; i++)
         {
-            if (char.GetUnicodeCategory(text[i]) == System.Globalization.UnicodeCategory.NonSpacingMark)
+            if (text[i] >= 0x300 && char.GetUnicodeCategory(text[i]) == System.Globalization.UnicodeCategory.NonSpacingMark)
                 continue;
             Add(isMixed && Leet(text[i]) is var meant and not '\0' ? meant : CharacterFolding.Folded(text[i]), i);
         }

@@ -30,6 +30,23 @@ internal sealed class ExfiltrationLinkDetector() : SpanDetector("exfiltration_li
         }
     }
 
+    /// <summary>An address that has not ended.</summary>
+    public override int Pending(ScanText text)
+    {
+        var letters = text.Letters;
+        for (var at = Math.Max(0, letters.Length - Longest); at < letters.Length; at++)
+        {
+            var next = letters[at..].IndexOfAny(s_starts);
+            if (next < 0)
+                break;
+            at += next;
+            var start = at + letters[at..].IndexOf("http", StringComparison.OrdinalIgnoreCase);
+            if (letters.Length - start < Longest && letters[start..].IndexOfAny(") \"'\n") < 0)
+                return start;
+        }
+        return letters.Length;
+    }
+
     private static bool IsImage(ReadOnlySpan<char> letters, int at)
     {
         if (letters[at] != ']')

@@ -16,8 +16,13 @@ internal sealed class UsSsnDetector() : NumberDetector("us_ssn", "SSN", 9, 9)
     }
 }
 
+/// <summary>Steuerliche Identifikationsnummer of Germany. One in 250 numbers of eleven digits looks like one, so without a word that says so it is flagged at most.</summary>
 internal sealed class GermanTaxIdDetector() : NumberDetector("de_tax_id", "TAX_ID", 11, 11)
 {
+    private static readonly SearchValues<string> s_words = SearchValues.Create(["steuer", "identifikationsn", "idnr", "id-nr", "tax", "finanzamt", "elster"], StringComparison.OrdinalIgnoreCase);
+
+    public override bool IsWeak(in NumberCandidate number) => !number.Follows(s_words);
+
     public override bool Accepts(in NumberCandidate number)
     {
         var digits = number.Digits;

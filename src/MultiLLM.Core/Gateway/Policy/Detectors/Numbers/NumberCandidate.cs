@@ -51,10 +51,12 @@ internal abstract class NumberDetector(string name, string label, int least, int
 {
     public int Least => least;
     public int Most => most;
-    public override bool MayBeWord => false;
     /// <summary>It accepts nothing without a word before it.</summary>
     public virtual bool NeedsWord => false;
     public abstract bool Accepts(in NumberCandidate number);
+
+    /// <summary>See <see cref="Hit.IsWeak"/>.</summary>
+    public virtual bool IsWeak(in NumberCandidate number) => false;
 
     /// <summary>Where what it found begins; a sign or a bracket may belong to it.</summary>
     public virtual int StartOf(in NumberCandidate number) => number.Start;

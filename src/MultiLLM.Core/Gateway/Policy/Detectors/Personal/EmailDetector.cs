@@ -8,6 +8,7 @@ internal sealed class EmailDetector() : SpanDetector("email", DetectorGroups.Per
     private const int LongestLocal = 64;
     private const int LongestDomain = 253;
     private static readonly SearchValues<string> s_signs = SearchValues.Create(["@", "[at]", "(at)", "{at}", " at "], StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] s_spelled = ["[at]", "(at)", "{at}", " at "];
     private static readonly string[] s_dots = ["[dot]", "(dot)", "{dot}", " dot ", "[punkt]", "(punkt)"];
 
     public override void Find(ScanText text, List<Hit> hits)
@@ -28,10 +29,56 @@ internal sealed class EmailDetector() : SpanDetector("email", DetectorGroups.Per
         }
     }
 
-    private static int Local(ReadOnlySpan<char> letters, int at)
+    /// <summary>An address whose domain may go on, and a word that "at" may follow.</summary>
+    public override int Pending(ScanText text)
+    {
+        var letters = text.Letters;
+        for (var at = Math.Max(0, letters.Length - LongestLocal - LongestDomain); at < letters.Length; at++)
+        {
+            var next = letters[at..].IndexOfAny(s_signs);
+            if (next < 0)
+                break;
+            at += next;
+            if (Local(letters, at) is >= 0 and var start && DomainGoesOn(letters, at + (letters[at] == '@' ? 1 : 4)))
+                return start;
+        }
+        return LocalOfSignToCome(letters);
+    }
+
+    private static int LocalOfSignToCome(ReadOnlySpan<char> letters)
+    {
+        for (var length = 3; length >= 0; length--)
+        {
+            var at = letters.Length - length;
+            foreach (var sign in s_spelled)
+            {
+                if (letters.EndsWith(sign.AsSpan(0, length), StringComparison.OrdinalIgnoreCase) && LocalBefore(letters, at, sign[0] == ' ') is >= 0 and var start)
+                    return start;
+            }
+        }
+        return letters.Length;
+    }
+
+    private static bool DomainGoesOn(ReadOnlySpan<char> letters, int from)
+    {
+        var end = Labels(letters, from, out _, out _);
+        if (end - from > LongestDomain)
+            return false;
+        var rest = letters[end..];
+        foreach (var dot in s_dots)
+        {
+            if (dot.AsSpan().StartsWith(rest, StringComparison.OrdinalIgnoreCase) || (rest is [' ', ..] && dot.AsSpan().StartsWith(rest[1..], StringComparison.OrdinalIgnoreCase)))
+                return true;
+        }
+        return false;
+    }
+
+    private static int Local(ReadOnlySpan<char> letters, int at) => LocalBefore(letters, at, isRightBefore: letters[at] is '@' or ' ');
+
+    private static int LocalBefore(ReadOnlySpan<char> letters, int at, bool isRightBefore)
     {
         var end = at;
-        while (end > 0 && letters[end - 1] == ' ' && letters[at] is not ('@' or ' '))
+        while (end > 0 && letters[end - 1] == ' ' && !isRightBefore)
             end--;
         var start = end;
         while (start > 0 && end - start <= LongestLocal && IsLocal(letters[start - 1]))
@@ -46,10 +93,22 @@ internal sealed class EmailDetector() : SpanDetector("email", DetectorGroups.Per
     /// <summary>Where the domain ends; 0: there is none.</summary>
     private static int Domain(ReadOnlySpan<char> letters, int from, bool mustSpell)
     {
+        Labels(letters, from, out var end, out var isSpelled);
+        return mustSpell && !isSpelled ? 0 : end;
+    }
+
+    /// <summary>Where its labels and dots end.</summary>
+    /// <param name="letters">The text.</param>
+    /// <param name="from">Behind the sign.</param>
+    /// <param name="domain">Behind the last label that may be a domain's; 0: there is none.</param>
+    /// <param name="isSpelled">A dot among them is a word.</param>
+    private static int Labels(ReadOnlySpan<char> letters, int from, out int domain, out bool isSpelled)
+    {
         var at = from;
         while (at < letters.Length && letters[at] == ' ' && letters[from - 1] is ']' or ')' or '}')
             at++;
-        var (dots, end, isSpelled) = (0, 0, false);
+        (domain, isSpelled) = (0, false);
+        var dots = 0;
         while (at < letters.Length && at - from <= LongestDomain)
         {
             var label = at;
@@ -58,7 +117,7 @@ internal sealed class EmailDetector() : SpanDetector("email", DetectorGroups.Per
             if (at == label || letters[label] == '-')
                 break;
             if (dots > 0 && at - label >= 2 && !letters[label..at].ContainsAnyInRange('0', '9'))
-                end = at;
+                domain = at;
             var dot = Dot(letters, at);
             if (dot == 0)
                 break;
@@ -66,7 +125,7 @@ internal sealed class EmailDetector() : SpanDetector("email", DetectorGroups.Per
             dots++;
             at += dot;
         }
-        return mustSpell && !isSpelled ? 0 : end;
+        return at;
     }
 
     private static int Dot(ReadOnlySpan<char> letters, int at)

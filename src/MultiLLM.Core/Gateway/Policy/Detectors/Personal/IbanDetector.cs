@@ -13,12 +13,14 @@ internal sealed class IbanDetector() : LetterNumberDetector("iban", "IBAN")
 
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> s_byCountry = s_lengths.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    public override bool NeedsLetters => true;
+
     protected override int StartOf(ReadOnlySpan<char> letters, int digit) => digit >= 2 && char.IsAsciiLetter(letters[digit - 1]) ? LettersBefore(letters, digit, 2) : -1;
 
     protected override int Read(ReadOnlySpan<char> letters, int start, Span<char> plain)
     {
-        Span<char> country = [char.ToUpperInvariant(letters[start]), char.ToUpperInvariant(letters[start + 1])];
-        if (!s_byCountry.TryGetValue(country, out var length))
+        var length = LengthAt(letters, start);
+        if (length == 0)
             return 0;
         var end = Take(letters, start, plain, length);
         if (end == 0)
@@ -28,4 +30,12 @@ internal sealed class IbanDetector() : LetterNumberDetector("iban", "IBAN")
         plain[..4].CopyTo(turned[(length - 4)..]);
         return Checksums.Mod97(turned) == 1 ? end : 0;
     }
+
+    protected override int LengthAt(ReadOnlySpan<char> letters, int start)
+    {
+        Span<char> country = [char.ToUpperInvariant(letters[start]), char.ToUpperInvariant(letters[start + 1])];
+        return s_byCountry.TryGetValue(country, out var length) ? length : 0;
+    }
+
+    protected override bool Fits(int index, char upper) => index is not (2 or 3) || char.IsAsciiDigit(upper); // check digits
 }

@@ -1,34 +1,55 @@
 namespace MultiLLM.Core.Gateway.Policy.Detectors.Personal;
 
 /// <summary>Numbers that begin with, or hold, letters: found by their digits, read from where the letters begin.</summary>
-internal abstract class LetterNumberDetector(string name, string label) : SpanDetector(name, DetectorGroups.Personal, label)
+internal abstract class LetterNumberDetector(string name, string label) : Detector(name, DetectorGroups.Personal, label)
 {
-    private const int MostLetters = 48;
+    public const int MostLetters = 48;
     private const int MostBetween = 3;
+    private const int Reach = MostLetters * (MostBetween + 1);
 
-    public sealed override void Find(ScanText text, List<Hit> hits)
+    /// <summary>Letters stand right before its first digit, or one separator before.</summary>
+    public virtual bool NeedsLetters => false;
+
+    /// <summary>So many digits stand together first.</summary>
+    public virtual int LeastDigits => 1;
+
+    /// <summary>Where a number begins whose first digit stands there, and where it ends; an end of 0: there is none.</summary>
+    /// <param name="letters">The text.</param>
+    /// <param name="digit">Where digits begin.</param>
+    /// <param name="plain">Room for its letters and digits.</param>
+    public (int Start, int End) At(ReadOnlySpan<char> letters, int digit, Span<char> plain) =>
+        StartOf(letters, digit) is >= 0 and var start && IsBeginning(letters, start) ? (start, Read(letters, start, plain)) : (0, 0);
+
+    /// <summary>Where a number stands of which characters are missing, or letters that its digits may follow; the text's length: nowhere.</summary>
+    public int Pending(ReadOnlySpan<char> letters)
     {
-        var letters = text.Letters;
-        Span<char> plain = stackalloc char[MostLetters];
-        for (var at = 0; at < letters.Length;)
+        for (var at = Math.Max(0, letters.Length - Reach); at < letters.Length; at++)
         {
             var next = letters[at..].IndexOfAnyInRange('0', '9');
             if (next < 0)
-                return;
+                break;
             at += next;
-            if (StartOf(letters, at) is >= 0 and var start && (start == 0 || !IsPart(letters[start - 1])))
-            {
-                var end = Read(letters, start, plain);
-                if (end > 0)
-                {
-                    hits.Add(new Hit(start, end));
-                    at = end;
-                    continue;
-                }
-            }
-            while (at < letters.Length && char.IsAsciiDigit(letters[at]))
-                at++;
+            if (StartOf(letters, at) is >= 0 and var start && IsBeginning(letters, start) && GoesOn(letters, start))
+                return start;
         }
+        return LettersToCome(letters) is >= 0 and var first && IsBeginning(letters, first) ? first : letters.Length;
+    }
+
+    private static bool IsBeginning(ReadOnlySpan<char> letters, int start) => start == 0 || !IsPart(letters[start - 1]);
+
+    /// <summary>Where letters begin that the number's first digit would follow, if it came next; -1: nowhere.</summary>
+    protected virtual int LettersToCome(ReadOnlySpan<char> letters) => StartOf(letters, letters.Length);
+
+    /// <summary>Whether a number has such a character in this place. Says only what cannot be.</summary>
+    protected virtual bool Fits(int index, char upper) => true;
+
+    /// <summary>Its length, where it begins there and may be written in groups; 0: it is not.</summary>
+    protected virtual int LengthAt(ReadOnlySpan<char> letters, int start) => 0;
+
+    private bool GoesOn(ReadOnlySpan<char> letters, int start)
+    {
+        Span<char> plain = stackalloc char[MostLetters];
+        return LengthAt(letters, start) is > 0 and var length && Take(letters, start, plain, length, out var goesOn) == 0 && goesOn;
     }
 
     /// <summary>Where a number would begin whose first digit stands there; -1: nowhere.</summary>
@@ -40,14 +61,26 @@ internal abstract class LetterNumberDetector(string name, string label) : SpanDe
     protected static bool IsPart(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '_';
 
     /// <summary>Takes so many letters and digits, single separators between them; 0: there are not so many, or they go on.</summary>
-    protected static int Take(ReadOnlySpan<char> letters, int start, Span<char> plain, int count)
+    protected int Take(ReadOnlySpan<char> letters, int start, Span<char> plain, int count) => Take(letters, start, plain, count, out _);
+
+    /// <param name="letters">The text.</param>
+    /// <param name="start">Of the number.</param>
+    /// <param name="plain">What it takes.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="goesOn">The text ends before there are as many.</param>
+    private int Take(ReadOnlySpan<char> letters, int start, Span<char> plain, int count, out bool goesOn)
     {
         var (taken, at) = (0, start);
+        goesOn = false;
         while (at < letters.Length)
         {
             if (char.IsAsciiLetterOrDigit(letters[at]))
             {
-                plain[taken++] = char.ToUpperInvariant(letters[at++]);
+                var upper = (char)(letters[at] & (letters[at] >= 'a' ? ~0x20 : ~0));
+                if (!Fits(taken, upper))
+                    return 0;
+                plain[taken++] = upper;
+                at++;
                 if (taken == count)
                     return at == letters.Length || !IsPart(letters[at]) ? at : 0;
             }
@@ -57,11 +90,15 @@ internal abstract class LetterNumberDetector(string name, string label) : SpanDe
             }
             else
             {
+                goesOn = IsBetween(letters[at..]);
                 return 0;
             }
         }
+        goesOn = true;
         return 0;
     }
+
+    private static bool IsBetween(ReadOnlySpan<char> rest) => rest.Length <= MostBetween && !rest.ContainsAnyExcept(" -.\n");
 
     /// <summary>Length of what separates two groups, a line's end among it; 0: the number ends.</summary>
     private static int Between(ReadOnlySpan<char> letters, int at)

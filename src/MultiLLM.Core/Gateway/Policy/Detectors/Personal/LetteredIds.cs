@@ -7,6 +7,8 @@ internal sealed class ChineseIdDetector() : LetterNumberDetector("cn_id", "CN_ID
     private const int Length = 18;
     private static ReadOnlySpan<byte> Weights => [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
+    public override int LeastDigits => Length - 1;
+
     protected override int StartOf(ReadOnlySpan<char> letters, int digit) => digit;
 
     protected override int Read(ReadOnlySpan<char> letters, int start, Span<char> plain)
@@ -32,6 +34,8 @@ internal sealed class FinnishIdDetector() : LetterNumberDetector("fi_hetu", "FI_
     private const string Checks = "0123456789ABCDEFHJKLMNPRSTUVWXY";
     private const int Length = 11;
 
+    public override int LeastDigits => 6;
+
     protected override int StartOf(ReadOnlySpan<char> letters, int digit) => digit;
 
     protected override int Read(ReadOnlySpan<char> letters, int start, Span<char> plain)
@@ -50,6 +54,8 @@ internal sealed class FinnishIdDetector() : LetterNumberDetector("fi_hetu", "FI_
 internal sealed class SingaporeIdDetector() : LetterNumberDetector("sg_nric", "SG_ID")
 {
     private static ReadOnlySpan<byte> Weights => [2, 7, 6, 5, 4, 3, 2];
+
+    public override bool NeedsLetters => true;
 
     protected override int StartOf(ReadOnlySpan<char> letters, int digit) => digit > 0 && letters[digit - 1] is 'S' or 'T' or 'F' or 'G' ? digit - 1 : -1;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using MultiLLM.Core.Gateway.Policy.Detectors.Numbers;
 
 namespace MultiLLM.Core.Gateway.Policy.Detectors.Personal;
 
@@ -9,17 +10,14 @@ internal sealed class Ipv4Detector() : SpanDetector("ipv4", DetectorGroups.Netwo
 {
     private static readonly SearchValues<string> s_versions = SearchValues.Create(["version", "ver.", "release", "build", "section", "chapter", "§", "firmware"], StringComparison.OrdinalIgnoreCase);
 
-    public override bool MayBeWord => false;
-
     public override void Find(ScanText text, List<Hit> hits)
     {
         var letters = text.Letters;
         for (var at = 0; at < letters.Length;)
         {
-            var next = letters[at..].IndexOfAnyInRange('0', '9');
-            if (next < 0)
+            at = Digits.Next(letters, at);
+            if (at == letters.Length)
                 return;
-            at += next;
             var end = at > 0 && (char.IsAsciiLetterOrDigit(letters[at - 1]) || letters[at - 1] is '.' or '_') ? 0 : End(letters, at);
             if (end > 0 && !letters[Math.Max(0, at - 10)..at].ContainsAny(s_versions))
                 hits.Add(new Hit(at, end));

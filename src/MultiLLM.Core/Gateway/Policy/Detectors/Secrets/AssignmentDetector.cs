@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace MultiLLM.Core.Gateway.Policy.Detectors.Secrets;
 
@@ -17,6 +18,8 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
         "password", "passwd", "pwd", "passphrase", "passcode", "passwort", "kennwort", "contraseña", "contrasena", "clave", "mot de passe", "mdp", "senha", "wachtwoord",
         "hasło", "haslo", "parola", "parool", "lösenord", "salasana", "heslo", "motdepasse", "mot_de_passe", "_pass", "-pass", ".pass", "pass=", "pass:", "pass =", "pass :", "_pw", "pw:", "pw=", "пароль", "密码", "密碼", "パスワード", "비밀번호",
     ];
+
+    private static readonly FrozenDictionary<char, string[]> s_passwordsByLetter = s_passwords.GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
 
     private static readonly string[] s_keys =
     [
@@ -39,13 +42,11 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
     {
         if (at > 0 && char.IsAsciiLetter(letters[at - 1]) && char.IsAsciiLetterLower(letters[at]) == char.IsAsciiLetterLower(letters[at - 1]) && letters[at] < 0x80 && char.IsAsciiLetterLower(letters[at]))
             return null; // the end of another word
-        var isPassword = BeginsWithPassword(letters[at..]);
         var name = NameEnd(letters, at);
-        if (letters[at..name].ContainsAny(s_otherNames))
-            return null;
         var isOption = at >= 2 && letters[at - 1] == '-' && letters[at - 2] == '-';
-        if (ValueStart(letters, name, isOption, out var isSaid) is not { } value)
+        if (ValueStart(letters, name, isOption, out var isSaid) is not { } value || letters[at..name].ContainsAny(s_otherNames))
             return null;
+        var isPassword = BeginsWithPassword(letters[at..]);
         var length = letters[value..Math.Min(letters.Length, value + LongestValue)].IndexOfAny(s_valueEnds);
         length = length < 0 ? Math.Min(letters.Length - value, LongestValue) : length;
         var text = letters.Slice(value, length).TrimEnd(".:!?)]}");
@@ -53,9 +54,11 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
         return !(isSession && (isSaid || text.Length < LeastSession)) && IsSecret(text, isPassword, isSaid) ? new Hit(value, value + text.Length) : null;
     }
 
+    public override int Pending(ScanText text) => OpenWord(text.Letters, s_valueEnds, LongestValue + LongestName, LongestName + (2 * LongestPhrase));
+
     private static bool BeginsWithPassword(ReadOnlySpan<char> letters)
     {
-        foreach (var word in s_passwords)
+        foreach (var word in s_passwordsByLetter.TryGetValue(char.ToLowerInvariant(letters[0]), out var words) ? words : [])
         {
             if (letters.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 return true;

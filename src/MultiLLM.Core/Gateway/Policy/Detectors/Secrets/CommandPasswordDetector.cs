@@ -11,8 +11,6 @@ internal sealed class CommandPasswordDetector() : AnchoredDetector("command_pass
     private static readonly SearchValues<string> s_commands = SearchValues.Create(
         ["sshpass", "mysql", "mariadb", "docker login", "podman login", "helm registry login", "oc login", "az login", "ldap", "redis-cli", "net use", "smbclient", "sqlcmd", "mongosh"], StringComparison.OrdinalIgnoreCase);
 
-    public override bool MayBeWord => false;
-
     protected override Hit? HitAt(ReadOnlySpan<char> letters, int at)
     {
         if (letters[at] == '/')
@@ -25,6 +23,8 @@ internal sealed class CommandPasswordDetector() : AnchoredDetector("command_pass
         var colon = Word(letters, value).IndexOf(':');
         return colon > 0 ? Value(letters, value, colon + 1) : null;
     }
+
+    public override int Pending(ScanText text) => OpenWord(text.Letters, s_valueEnds, LongestValue, LookBack);
 
     private static Hit? Value(ReadOnlySpan<char> letters, int value, int from)
     {

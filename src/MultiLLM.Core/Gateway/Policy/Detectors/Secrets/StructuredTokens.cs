@@ -7,13 +7,15 @@ namespace MultiLLM.Core.Gateway.Policy.Detectors.Secrets;
 internal abstract class AnchoredDetector(string name, string label, StringComparison comparison, params string[] anchors) : SpanDetector(name, DetectorGroups.Secrets, label)
 {
     private readonly SearchValues<string> _anchors = SearchValues.Create(anchors, comparison);
+    private readonly SearchValues<string> _asciiAnchors = SearchValues.Create([.. anchors.Where(anchor => Ascii.IsValid(anchor))], comparison); // all that most texts can hold, and found more quickly
 
     public sealed override void Find(ScanText text, List<Hit> hits)
     {
         var letters = text.Letters;
+        var some = Ascii.IsValid(letters) ? _asciiAnchors : _anchors;
         for (var at = 0; at < letters.Length;)
         {
-            var next = letters[at..].IndexOfAny(_anchors);
+            var next = letters[at..].IndexOfAny(some);
             if (next < 0)
                 return;
             at += next;
@@ -30,6 +32,17 @@ internal abstract class AnchoredDetector(string name, string label, StringCompar
     }
 
     protected abstract Hit? HitAt(ReadOnlySpan<char> letters, int at);
+
+    /// <summary>The last word, where nothing ends it yet and an anchor stands in it or shortly before it; the text's length: there is none.</summary>
+    /// <param name="letters">The text.</param>
+    /// <param name="ends">What ends a word.</param>
+    /// <param name="longest">A longer one is none.</param>
+    /// <param name="before">So far before it an anchor may stand.</param>
+    protected int OpenWord(ReadOnlySpan<char> letters, SearchValues<char> ends, int longest, int before)
+    {
+        var word = letters[Math.Max(0, letters.Length - longest - 1)..].LastIndexOfAny(ends) is var end and >= 0 ? Math.Max(0, letters.Length - longest - 1) + end + 1 : 0;
+        return letters.Length - word <= longest && letters[Math.Max(0, word - before)..].ContainsAny(_anchors) ? word : letters.Length;
+    }
 
     /// <summary>Length of the run of these letters; looks no further than <paramref name="most"/>.</summary>
     protected static int Run(ReadOnlySpan<char> letters, int at, SearchValues<char> of, int most)
@@ -63,14 +76,14 @@ internal sealed class JwtDetector() : AnchoredDetector("jwt", "JWT", StringCompa
 }
 
 /// <summary>Private keys as PEM: from their first line to their last, or as far as they go.</summary>
-internal sealed class PrivateKeyDetector() : AnchoredDetector("private_key", "PRIVATE_KEY", StringComparison.Ordinal, "-----BEGIN ", "PuTTY-User-Key-File-")
+internal sealed class PrivateKeyDetector() : AnchoredDetector("private_key", "PRIVATE_KEY", StringComparison.Ordinal, s_begins)
 {
     public const int Longest = 8 * 1024;
     private const int LongestTitle = 60;
     private const int LeastBody = 24;
+    private static readonly string[] s_begins = ["-----BEGIN ", "PuTTY-User-Key-File-"];
+    private static readonly SearchValues<string> s_titles = SearchValues.Create(s_begins, StringComparison.Ordinal);
     private static readonly SearchValues<char> s_body = SearchValues.Create(TokenShape.AlphaNumeric + "+/=\r\n\t :,.-()@_");
-
-    public override bool MayBeWord => false;
 
     protected override Hit? HitAt(ReadOnlySpan<char> letters, int at)
     {
@@ -91,6 +104,35 @@ internal sealed class PrivateKeyDetector() : AnchoredDetector("private_key", "PR
         if (end >= 0 && rest[(stop + 8)..].IndexOf("-----", StringComparison.Ordinal) is >= 0 and < LongestTitle and var close)
             stop += 8 + close + 5;
         return new Hit(at, at + stop);
+    }
+
+    /// <summary>A key that has begun, until its last line is there.</summary>
+    public override int Pending(ScanText text)
+    {
+        var letters = text.Letters;
+        for (var at = 0; at < letters.Length;)
+        {
+            var next = letters[at..].IndexOfAny(s_titles);
+            if (next < 0)
+                break;
+            at += next;
+            if (GoesOn(letters[at..]))
+                return at;
+            at = HitAt(letters, at)?.End ?? at + 1;
+        }
+        return letters.Length;
+    }
+
+    private static bool GoesOn(ReadOnlySpan<char> rest)
+    {
+        if (rest.Length >= Longest)
+            return false;
+        if (rest[0] == 'P')
+            return rest.IndexOf("Private-Lines:", StringComparison.Ordinal) is var lines && (lines < 0 || lines + Run(rest, lines, s_body, Longest) == rest.Length);
+        if (rest[..Math.Min(rest.Length, LongestTitle)].IndexOf("PRIVATE KEY", StringComparison.Ordinal) < 0)
+            return rest.Length < LongestTitle;
+        var end = rest.IndexOf("-----END", StringComparison.Ordinal);
+        return end < 0 || (rest.Length < end + 8 + LongestTitle && rest[(end + 8)..].IndexOf("-----", StringComparison.Ordinal) < 0);
     }
 
     private static int CountBase64(ReadOnlySpan<char> body)
@@ -125,8 +167,6 @@ internal sealed class AzureDetector() : AnchoredDetector("azure_key", "AZURE_KEY
 /// <summary>Tokens of Telegram's bots: a number, a colon, and a text that begins with AA.</summary>
 internal sealed class TelegramDetector() : AnchoredDetector("telegram_token", "TELEGRAM_TOKEN", StringComparison.Ordinal, ":AA")
 {
-    public override bool MayBeWord => false;
-
     protected override Hit? HitAt(ReadOnlySpan<char> letters, int at)
     {
         var start = at;
@@ -142,8 +182,6 @@ internal sealed class DiscordDetector() : AnchoredDetector("discord_token", "DIS
 {
     private const int TimeLength = 6;
     private const int LongestNumber = 30;
-
-    public override bool MayBeWord => false;
 
     protected override Hit? HitAt(ReadOnlySpan<char> letters, int at)
     {
@@ -164,8 +202,6 @@ internal sealed class DiscordDetector() : AnchoredDetector("discord_token", "DIS
 internal sealed class TerraformDetector() : AnchoredDetector("terraform_token", "TERRAFORM_TOKEN", StringComparison.Ordinal, ".atlasv1.")
 {
     private const int HeadLength = 14;
-
-    public override bool MayBeWord => false;
 
     protected override Hit? HitAt(ReadOnlySpan<char> letters, int at) =>
         at >= HeadLength && Run(letters, at + 9, TokenShape.UrlSafe, 80) is >= 50 and var length ? new Hit(at - HeadLength, at + 9 + length) : null;

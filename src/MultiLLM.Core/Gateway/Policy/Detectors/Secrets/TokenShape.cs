@@ -27,18 +27,6 @@ internal sealed class TokenDetector(string name, string label, params TokenShape
     private static readonly SearchValues<char> s_gaps = SearchValues.Create(" \t\r\n\"'+\\");
     private readonly SearchValues<string> _prefixes = SearchValues.Create([.. shapes.Select(shape => shape.Prefix)], StringComparison.Ordinal);
 
-    public override bool MayBeWord => false;
-
-    public bool MayBegin(ReadOnlySpan<char> word)
-    {
-        foreach (var shape in shapes)
-        {
-            if (shape.Prefix.AsSpan().StartsWith(word, StringComparison.Ordinal))
-                return true;
-        }
-        return false;
-    }
-
     public override void Find(ScanText text, List<Hit> hits)
     {
         var letters = text.Letters;
@@ -55,10 +43,49 @@ internal sealed class TokenDetector(string name, string label, params TokenShape
         }
     }
 
+    /// <summary>A token that is broken, and has not got its second part yet.</summary>
+    public override int Pending(ScanText text)
+    {
+        var letters = text.Letters;
+        for (var at = 0; at < letters.Length;)
+        {
+            var next = letters[at..].IndexOfAny(_prefixes);
+            if (next < 0)
+                break;
+            at += next;
+            if (GoesOn(letters, at))
+                return at;
+            at = Math.Max(End(letters, at), at + 1);
+        }
+        return letters.Length;
+    }
+
+    private bool GoesOn(ReadOnlySpan<char> letters, int at)
+    {
+        if (IsWithinWord(letters, at))
+            return false;
+        foreach (var shape in shapes)
+        {
+            if (!letters[at..].StartsWith(shape.Prefix, StringComparison.Ordinal))
+                continue;
+            var body = letters[(at + shape.Prefix.Length)..];
+            var length = body[..Math.Min(body.Length, shape.Least)].IndexOfAnyExcept(shape.Letters);
+            if (length < LeastPiece)
+                continue;
+            var rest = body[length..];
+            var gap = rest[..Math.Min(rest.Length, LongestGap)].IndexOfAnyExcept(s_gaps);
+            if (gap < 0 ? rest.Length < LongestGap : gap > 0 && rest[..gap].ContainsAny('\n', '+') && rest.Length - gap <= shape.Most && !rest[gap..].ContainsAnyExcept(shape.Letters))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsWithinWord(ReadOnlySpan<char> letters, int at) => at > 0 && (char.IsAsciiLetterOrDigit(letters[at - 1]) || letters[at - 1] is '_' or '-');
+
     /// <summary>0: no token begins there.</summary>
     private int End(ReadOnlySpan<char> letters, int at)
     {
-        if (at > 0 && (char.IsAsciiLetterOrDigit(letters[at - 1]) || letters[at - 1] is '_' or '-'))
+        if (IsWithinWord(letters, at))
             return 0;
         foreach (var shape in shapes)
         {
