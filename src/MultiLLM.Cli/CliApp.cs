@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using MultiLLM.Cli.Commands;
 using MultiLLM.Contracts.Api;
@@ -94,10 +95,13 @@ internal static class CliApp
             cli.Console.Problem(problem);
         }
 
-        var command = parsed.CommandResult.Command;
-        cli.Console.Error.WriteLine($"See: multillm {(command is RootCommand ? "" : command.Name + " ")}--help");
+        cli.Console.Error.WriteLine($"See: {string.Join(' ', PathOf(parsed.CommandResult))} --help");
         return ExitCode.Usage;
     }
+
+    /// <summary>As it was typed: a command of a command with that one before it.</summary>
+    private static IEnumerable<string> PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? PathOf(parent).Append(result.Command.Name) : ["multillm"];
 
     private static int Failed(CliContext cli, Failure failure, bool json)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using MultiLLM.Cli.Terminal;
 using MultiLLM.Cli.Commands;
 using MultiLLM.Client;
 using MultiLLM.Contracts.Api;
@@ -55,12 +56,12 @@ internal static class AuditVerifyCommand
 
     private static async Task<AuditCheckpointInfo> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        var json = await NamedFile.ReadAsync(path, "The checkpoint", cancellationToken).ConfigureAwait(false);
         try
         {
-            var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize(bytes, ApiJsonContext.Default.AuditCheckpointInfo) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize(json, ApiJsonContext.Default.AuditCheckpointInfo) ?? throw new JsonException("null");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException error)
         {
             throw new CliFailure(ExitCode.Usage, "invalid_checkpoint", $"{path} is no checkpoint: {error.Message}");
         }

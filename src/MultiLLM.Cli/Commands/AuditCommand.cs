@@ -58,7 +58,7 @@ internal static class AuditCommand
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => OneCall.RunAsync(cli, common, parsed, async (client, token) =>
         {
-            var output = parsed.GetValue(file) is { } path ? File.Create(path) : Console.OpenStandardOutput();
+            var output = parsed.GetValue(file) is { } path ? NamedFile.Create(path) : Console.OpenStandardOutput();
             await using var _ = output.ConfigureAwait(false);
             await client.ExportAuditAsync(parsed.GetValue(format)!, output, filter.Query(parsed), token).ConfigureAwait(false);
             return ExitCode.Ok;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using MultiLLM.Cli.Hosting;
 using MultiLLM.Cli.Terminal;
@@ -54,7 +55,7 @@ internal static class PolicyCommand
         var command = new Command("test", "Check a policy file, and say what it finds. Exit code 1: the file is faulty.") { file, text, cases, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var policy = parsed.GetValue(file) is { } named ? await File.ReadAllTextAsync(named.FullName, cancellationToken).ConfigureAwait(false) : null;
+            var policy = parsed.GetValue(file) is { } named ? await NamedFile.ReadAsync(named.FullName, "The policy", cancellationToken).ConfigureAwait(false) : null;
             var texts = new List<string>(parsed.GetValue(text) ?? []);
             if (parsed.GetValue(cases) is { } lines)
             {
@@ -114,19 +115,25 @@ internal static class PolicyCommand
 
     private static async Task<IReadOnlyList<string>> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
-        var texts = new List<string>();
-        await foreach (var line in File.ReadLinesAsync(file.FullName, cancellationToken).ConfigureAwait(false))
+        var lines = (await NamedFile.ReadAsync(file.FullName, "The cases", cancellationToken).ConfigureAwait(false)).ReplaceLineEndings("\n").Split('\n');
+        return [.. lines.Index().Where(line => line.Item.Length > 0).Select(line => TextOf(line.Item) ?? throw new CliFailure(
+            ExitCode.Usage, "invalid_cases", string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{line.Index + 1} is no case; a case looks like {{\"text\": \"…\"}}.")))];
+    }
+
+    /// <summary>Null: the line is no case.</summary>
+    private static string? TextOf(string line)
+    {
+        try
         {
-            if (line.Length == 0)
-            {
-                continue;
-            }
-
             using var entry = JsonDocument.Parse(line);
-            texts.Add(entry.RootElement.GetProperty("text").GetString() ?? "");
+            return entry.RootElement is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+                ? text.GetString()
+                : null;
         }
-
-        return texts;
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static IReadOnlyList<string> Row(PolicyRuleInfo rule)

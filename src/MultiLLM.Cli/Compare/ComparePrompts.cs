@@ -1,3 +1,4 @@
+using MultiLLM.Cli.Terminal;
 using MultiLLM.Contracts.Api;
 
 namespace MultiLLM.Cli.Compare;
@@ -28,16 +29,7 @@ internal static class ComparePrompts
 
     private static async Task<IReadOnlyList<ComparisonPrompt>> OfFileAsync(string file, string? task, CancellationToken cancellationToken)
     {
-        string[] lines;
-        try
-        {
-            lines = await File.ReadAllLinesAsync(file, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CliFailure(ExitCode.Usage, "unreadable_file", $"The prompts cannot be read: {exception.Message}");
-        }
-
+        var lines = (await NamedFile.ReadAsync(file, "The prompts", cancellationToken).ConfigureAwait(false)).ReplaceLineEndings("\n").Split('\n');
         var prompts = lines.Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => line.Split(Separator, 2))
             .Select(parts => new ComparisonPrompt(parts[0], parts.Length > 1 ? parts[1] : null, task)).ToList();
         return prompts.Count > 0 ? prompts : throw new CliFailure(ExitCode.Usage, "missing_prompt", $"{file} holds no prompts: one on each line, and after a tab its reference.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MultiLLM.Cli.Terminal;
 using MultiLLM.Cli.Commands;
 using MultiLLM.Contracts.Api;
 
@@ -19,7 +20,7 @@ internal static class GovernanceReportCommand
             var (begin, end) = (parsed.GetValue(from), parsed.GetValue(to));
             if (parsed.GetValue(html) is { } path)
             {
-                var file = File.Create(path);
+                var file = NamedFile.Create(path);
                 await using var _ = file.ConfigureAwait(false);
                 await client.CopyGovernancePageAsync(file, begin, end, token).ConfigureAwait(false);
                 cli.Console.Note($"The report is in {path}.");

@@ -12,6 +12,7 @@ namespace MultiLLM.Dashboard.Models;
 
 public sealed partial class ModelsPage(MultiLLMClient client, Downloads downloads, NavigationManager navigation, IDialogService dialogs) : IDisposable
 {
+    private readonly AddressState<ModelFilters> _filters = new(ModelFilters.None);
     private readonly CancellationTokenSource _left = new();
     private Loading<ModelList> _models = Loading<ModelList>.Begun;
     private DownloadsView _downloads = DownloadsView.Nothing;
@@ -28,10 +29,7 @@ public sealed partial class ModelsPage(MultiLLMClient client, Downloads download
     [SupplyParameterFromQuery] private string? Installed { get; set; }
     [SupplyParameterFromQuery(Name = "loaded")] private string? InMemory { get; set; }
 
-    private ModelFilters Filters => new()
-    {
-        Text = Blank(Text), Task = Blank(Task), Size = Blank(Size), Fits = Fits == "yes", Installed = Installed == "yes", Loaded = InMemory == "yes",
-    };
+    private ModelFilters Filters => _filters.Current;
 
     protected override void OnInitialized() => _downloads = downloads.Current;
 
@@ -51,6 +49,10 @@ public sealed partial class ModelsPage(MultiLLMClient client, Downloads download
 
     protected override async Task OnParametersSetAsync()
     {
+        _filters.Told(new ModelFilters
+        {
+            Text = Blank(Text), Task = Blank(Task), Size = Blank(Size), Fits = Fits == "yes", Installed = Installed == "yes", Loaded = InMemory == "yes",
+        });
         var now = EventMark.Catalog(View);
         if (_watching is null || now == _catalog)
             return;
@@ -67,7 +69,11 @@ public sealed partial class ModelsPage(MultiLLMClient client, Downloads download
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private void Show(ModelFilters filters) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(filters.ToQuery()), replace: true);
+    private void Show(ModelFilters filters)
+    {
+        _filters.Change(filters);
+        navigation.NavigateTo(navigation.GetUriWithQueryParameters(filters.ToQuery()), replace: true);
+    }
 
     private async Task ShowAllAsync()
     {

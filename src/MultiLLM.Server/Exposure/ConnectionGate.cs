@@ -1,26 +1,25 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using MultiLLM.Core.Gateway;
 
 namespace MultiLLM.Server.Exposure;
 
 /// <summary>Counts the connections of each address beyond this machine, and closes what comes beyond its share.</summary>
 internal sealed class ConnectionGate(int mostPerAddress)
 {
-    private const int NetworkBytes = 8; // what one customer of a provider gets in IPv6
-
     private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, int> _open = [];
+    private readonly Dictionary<string, int> _open = [];
 
     public async Task InvokeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (WhoIs(connection.RemoteEndPoint) is not { } address)
+        if (WhoIs(connection.RemoteEndPoint) is not { } who)
         {
             await next(connection);
             return;
         }
-        if (!TryEnter(address))
+        if (!TryEnter(who))
         {
-            connection.Abort(new ConnectionAbortedException($"{address} has {mostPerAddress} connections open already."));
+            connection.Abort(new ConnectionAbortedException($"{who} has {mostPerAddress} connections open already."));
             return;
         }
         try
@@ -29,45 +28,35 @@ internal sealed class ConnectionGate(int mostPerAddress)
         }
         finally
         {
-            Leave(address);
+            Leave(who);
         }
     }
 
     /// <summary>False: it has its share.</summary>
-    internal bool TryEnter(IPAddress address)
+    internal bool TryEnter(string who)
     {
         lock (_gate)
         {
-            var open = _open.GetValueOrDefault(address);
+            var open = _open.GetValueOrDefault(who);
             if (open >= mostPerAddress)
                 return false;
-            _open[address] = open + 1;
+            _open[who] = open + 1;
             return true;
         }
     }
 
-    internal void Leave(IPAddress address)
+    internal void Leave(string who)
     {
         lock (_gate)
         {
-            if (_open[address] == 1)
-                _open.Remove(address);
+            if (_open[who] == 1)
+                _open.Remove(who);
             else
-                _open[address]--;
+                _open[who]--;
         }
     }
 
     /// <summary>Null: this machine.</summary>
-    internal static IPAddress? WhoIs(EndPoint? remote)
-    {
-        if (remote is not IPEndPoint { Address: var address } || IPAddress.IsLoopback(address))
-            return null;
-        if (address.IsIPv4MappedToIPv6)
-            return IPAddress.IsLoopback(address.MapToIPv4()) ? null : address.MapToIPv4();
-        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
-            return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(NetworkBytes).Clear();
-        return new IPAddress(bytes);
-    }
+    internal static string? WhoIs(EndPoint? remote) =>
+        remote is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) ? CallerNetwork.Of(address) : null;
 }

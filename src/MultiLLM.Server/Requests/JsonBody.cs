@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using MultiLLM.Core.Errors;
+using MultiLLM.Core.Json;
 
 namespace MultiLLM.Server.Requests;
 
@@ -64,11 +65,7 @@ internal static class JsonBody
 
     private static string Explain(JsonException bad)
     {
-        // The reader's own sentence ends with a path and positions counted from zero.
-        var sentence = bad.Message.AsSpan();
-        foreach (var tail in (ReadOnlySpan<string>)[" LineNumber:", " Path:"])
-            if (sentence.IndexOf(tail) is > 0 and var at)
-                sentence = sentence[..at];
-        return bad.LineNumber is { } line ? $"{sentence} (line {line + 1}, byte {bad.BytePositionInLine + 1})" : sentence.ToString();
+        var sentence = JsonSentence.Of(bad);
+        return bad.LineNumber is { } line ? $"{sentence} (line {line + 1}, byte {bad.BytePositionInLine + 1})" : sentence;
     }
 }

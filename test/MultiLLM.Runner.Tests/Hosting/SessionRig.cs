@@ -11,6 +11,9 @@ namespace MultiLLM.Runner.Tests.Hosting;
 /// <summary>A session with a starter model over a real socket, in this process.</summary>
 public class SessionRig : IAsyncLifetime
 {
+    // A runner holds one model and reads its sizes from the engine's log; here several load in one process.
+    private static readonly SemaphoreSlim s_loading = new(1, 1);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("multillm-test-").FullName;
     private readonly ConcurrentDictionary<ulong, Channel<FromRunner>> _replies = new();
     private NetworkStream? _stream;
@@ -34,10 +37,18 @@ public class SessionRig : IAsyncLifetime
         _ = _connection.ReadAsync(session.Handle);
         _ = Task.Run(Dispatch);
         Order.Path = Path.Combine(ModelsFolder(), ModelFile);
-        await foreach (var reply in Ask(new ToRunner { Load = Order }))
+        await s_loading.WaitAsync();
+        try
         {
-            Assert.Null(reply.Failure);
-            Loaded = reply.Loaded ?? Loaded;
+            await foreach (var reply in Ask(new ToRunner { Load = Order }))
+            {
+                Assert.Null(reply.Failure);
+                Loaded = reply.Loaded ?? Loaded;
+            }
+        }
+        finally
+        {
+            s_loading.Release();
         }
     }
 

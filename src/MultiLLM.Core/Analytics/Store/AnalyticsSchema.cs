@@ -13,9 +13,6 @@ internal static class AnalyticsSchema
     public const string Votes = "multillm_votes";
     public const string Held = "multillm_held";
 
-    /// <summary>Holds the version, and so comes before all versions.</summary>
-    public const string CreateMeta = $"CREATE TABLE IF NOT EXISTS {Meta} (name TEXT PRIMARY KEY, value BIGINT NOT NULL)";
-
     /// <summary>Statements of each step; the step at index i leads to version i + 1.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Steps(IStoreDialect dialect) =>
     [

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
 using MultiLLM.Core.Analytics.Rollups;
 
 namespace MultiLLM.Core.Analytics.Store;
@@ -11,7 +10,7 @@ namespace MultiLLM.Core.Analytics.Store;
 /// </summary>
 internal sealed partial class AnalyticsStore(IStoreDialect dialect) : IAsyncDisposable
 {
-    private const string MetaVersion = "schema_version";
+    private static readonly SchemaVersion s_version = new(AnalyticsSchema.Meta, "schema_version", "the database");
 
     private readonly IReadOnlyList<IReadOnlyList<string>> _steps = AnalyticsSchema.Steps(dialect);
     private readonly SemaphoreSlim _preparing = new(1, 1);
@@ -31,7 +30,7 @@ internal sealed partial class AnalyticsStore(IStoreDialect dialect) : IAsyncDisp
             await dialect.PrepareAsync(connection, cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await dialect.LockAsync(connection, transaction, cancellationToken);
-            await MigrateAsync(connection, transaction, cancellationToken);
+            await s_version.MigrateAsync(connection, transaction, _steps, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             await dialect.ForgetAsync(connection, cancellationToken); // what a step deleted may be text
             _ready = true;
@@ -77,27 +76,6 @@ internal sealed partial class AnalyticsStore(IStoreDialect dialect) : IAsyncDisp
     {
         _preparing.Dispose();
         await dialect.DisposeAsync();
-    }
-
-    private async ValueTask MigrateAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using (var meta = connection.Command(transaction, AnalyticsSchema.CreateMeta))
-            await meta.ExecuteNonQueryAsync(cancellationToken);
-        await using var read = connection.Command(transaction, $"SELECT value FROM {AnalyticsSchema.Meta} WHERE name = @name", ("@name", MetaVersion));
-        var version = Convert.ToInt32(await read.ExecuteScalarAsync(cancellationToken) ?? 0, CultureInfo.InvariantCulture);
-        if (version > _steps.Count)
-            throw new StoreException(StoreTrouble.Newer, $"the database has version {version}, and this program knows versions up to {_steps.Count}");
-        foreach (var statement in _steps.Skip(version).SelectMany(step => step))
-        {
-            await using var command = connection.Command(transaction, statement);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-        if (version == _steps.Count)
-            return;
-        await using var write = connection.Command(transaction,
-            $"INSERT INTO {AnalyticsSchema.Meta} (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            ("@name", MetaVersion), ("@value", (long)_steps.Count));
-        await write.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static ValueTask InsertAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<RequestRecord> records, CancellationToken cancellationToken)

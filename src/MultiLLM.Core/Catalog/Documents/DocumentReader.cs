@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MultiLLM.Core.Json;
 
 namespace MultiLLM.Core.Catalog.Documents;
 
@@ -68,11 +69,7 @@ internal static partial class DocumentReader
             return $"{where} lacks {missing.Groups[1].Value.Replace("'", "\"", StringComparison.Ordinal)}.";
         if (error.Message.StartsWith("must be", StringComparison.Ordinal))
             return $"{where} {error.Message}.";
-        var sentence = error.Message;
-        foreach (var tail in (ReadOnlySpan<string>)[" LineNumber:", " Path:"])
-            if (sentence.IndexOf(tail, StringComparison.Ordinal) is > 0 and var at)
-                sentence = sentence[..at];
-        return sentence;
+        return JsonSentence.Of(error);
     }
 
     [GeneratedRegex(@"^The JSON property '(.*?)' could not be mapped")]

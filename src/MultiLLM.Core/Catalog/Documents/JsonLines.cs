@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MultiLLM.Core.Json;
 
 namespace MultiLLM.Core.Catalog.Documents;
 
@@ -60,16 +61,8 @@ internal sealed class JsonLines
     private ref struct Walk(ReadOnlySpan<byte> json)
     {
         public Utf8JsonReader Reader = new(json, Lenient);
-        private readonly ReadOnlySpan<byte> _json = json;
-        private int _line = 1;
-        private int _counted;
+        private LineCount _lines = new(json);
 
-        public int Line()
-        {
-            var at = (int)Reader.TokenStartIndex;
-            _line += _json[_counted..at].Count((byte)'\n');
-            _counted = at;
-            return _line;
-        }
+        public int Line() => _lines.At((int)Reader.TokenStartIndex);
     }
 }

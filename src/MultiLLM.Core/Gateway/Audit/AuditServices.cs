@@ -30,6 +30,8 @@ internal static class AuditServices
                 provider.GetRequiredService<IOptions<AuditOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<AuditQueue>()
             .AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditQueue>())
+            .AddSingleton<RepeatedActs>()
+            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<RepeatedActs>())
             .AddSingleton<AuditTrouble>()
             .AddSingleton<AuditUpkeep>()
             .AddSingleton<AuditWriter>()

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using MultiLLM.Core.Analytics.Store;
 using MultiLLM.Core.Errors;
 
@@ -75,10 +74,8 @@ internal sealed class GatewayStore(IStoreDialect dialect, IEnumerable<GatewayTab
             await dialect.PrepareAsync(connection, cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await dialect.LockAsync(connection, transaction, cancellationToken);
-            await using (var meta = connection.Command(transaction, $"CREATE TABLE IF NOT EXISTS {Meta} (name TEXT PRIMARY KEY, value BIGINT NOT NULL)"))
-                await meta.ExecuteNonQueryAsync(cancellationToken);
             foreach (var part in _parts)
-                await MigrateAsync(connection, transaction, part, cancellationToken);
+                await new SchemaVersion(Meta, $"{part.Name}_version", $"the part for {part.Name}").MigrateAsync(connection, transaction, part.Steps(dialect), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             _ready = true;
         }
@@ -86,25 +83,5 @@ internal sealed class GatewayStore(IStoreDialect dialect, IEnumerable<GatewayTab
         {
             _preparing.Release();
         }
-    }
-
-    private async ValueTask MigrateAsync(DbConnection connection, DbTransaction transaction, GatewayTables part, CancellationToken cancellationToken)
-    {
-        var (steps, name) = (part.Steps(dialect), $"{part.Name}_version");
-        await using var read = connection.Command(transaction, $"SELECT value FROM {Meta} WHERE name = @name", ("@name", name));
-        var version = Convert.ToInt32(await read.ExecuteScalarAsync(cancellationToken) ?? 0, CultureInfo.InvariantCulture);
-        if (version > steps.Count)
-            throw new StoreException(StoreTrouble.Newer, $"its tables of {part.Name} have version {version}, and this program knows versions up to {steps.Count}");
-        foreach (var statement in steps.Skip(version).SelectMany(step => step))
-        {
-            await using var command = connection.Command(transaction, statement);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-        if (version == steps.Count)
-            return;
-        await using var write = connection.Command(transaction,
-            $"INSERT INTO {Meta} (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            ("@name", name), ("@value", (long)steps.Count));
-        await write.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using MultiLLM.Core.Comparisons.Running;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Events;
+using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Telemetry.Tracing;
 using MultiLLM.Server.Errors;
 using MultiLLM.Server.Requests;
@@ -108,7 +109,7 @@ internal sealed class AdmissionGate : IQueuedRequests, IAdmissionEffects, IDispo
         var caller = context.Caller();
         var now = Now();
         var deadline = wishes.Deadline is { } at ? now + (at.At - _time.GetUtcNow()).TotalSeconds : (double?)null;
-        return new WaitingRequest(new FlowId(caller.Mark ?? caller.Name, wishes.Priority), now, deadline, context, wishes);
+        return new WaitingRequest(new FlowId(caller.KeyId ?? CallerNetwork.Of(context.Connection.RemoteIpAddress), wishes.Priority), now, deadline, context, wishes);
     }
 
     /// <summary>Null: it was let in.</summary>

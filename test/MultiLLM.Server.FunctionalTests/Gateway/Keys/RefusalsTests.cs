@@ -9,9 +9,14 @@ namespace MultiLLM.Server.FunctionalTests.Gateway.Keys;
 public sealed class RefusalsTests : IAuditLog, IDisposable
 {
     private readonly List<AuditEntry> _entries = [];
+    private readonly RepeatedActs _acts;
     private readonly Refusals _refusals;
 
-    public RefusalsTests() => _refusals = new Refusals(this, new FakeTimeProvider());
+    public RefusalsTests()
+    {
+        _acts = new RepeatedActs(this, new FakeTimeProvider());
+        _refusals = new Refusals(_acts);
+    }
 
     [Fact]
     public void Note_ManyOfOneAddress_AreTwoEntriesAMinute()
@@ -20,7 +25,7 @@ public sealed class RefusalsTests : IAuditLog, IDisposable
             Note("192.0.2.1", ErrorCode.KeyMissing);
         Assert.Single(_entries);
 
-        _refusals.Sweep();
+        _acts.Sweep();
 
         Assert.Equal(["1", "999"], _entries.Select(entry => entry.Details["count"]));
         Assert.All(_entries, entry => Assert.Equal(("access.refused", "refused", "192.0.2.1", "key_missing"), (entry.Action, entry.Outcome, entry.Details["address"], entry.Details["reason"])));
@@ -33,7 +38,7 @@ public sealed class RefusalsTests : IAuditLog, IDisposable
     {
         for (var i = 0; i < 5000; i++)
             Note($"10.0.{i >> 8}.{i & 255}", ErrorCode.KeyInvalid);
-        _refusals.Sweep();
+        _acts.Sweep();
 
         Assert.InRange(_entries.Count, 1000, 1100);
         Assert.Equal(5000, _entries.Sum(entry => int.Parse(entry.Details["count"])));
@@ -41,7 +46,7 @@ public sealed class RefusalsTests : IAuditLog, IDisposable
 
     void IAuditLog.Append(AuditEntry entry) => _entries.Add(entry);
 
-    public void Dispose() => _refusals.Dispose();
+    public void Dispose() => _acts.Dispose();
 
     private void Note(string address, ErrorCode code)
     {

@@ -17,16 +17,16 @@ public sealed class RefusalNotesTests : IAuditLog
     [Fact]
     public void Note_ManyOfOneCaller_AreOneEntryAMinuteWithTheirNumber()
     {
-        var time = new FakeTimeProvider();
-        var notes = new RefusalNotes(this, time);
+        using var acts = new RepeatedActs(this, new FakeTimeProvider());
+        var notes = new RefusalNotes(acts);
         var refusal = new Error(ErrorCode.ModelNotApproved, "no");
         for (var i = 0; i < 100; i++)
             notes.Note(Caller.Library, Model, refusal);
         notes.Note(Caller.Library with { KeyId = "key-b" }, Model, refusal);
-        time.Advance(TimeSpan.FromMinutes(1));
+        acts.Sweep();
         notes.Note(Caller.Library, Model, refusal);
 
-        Assert.Equal(["1", "1", "100"], _entries.Select(entry => entry.Details["times"]));
+        Assert.Equal(["1", "1", "99", "1"], _entries.Select(entry => entry.Details["count"]));
         Assert.All(_entries, entry => Assert.Equal((AuditActions.ModelRefused, "refused", "m", "model_not_approved"), (entry.Action, entry.Outcome, entry.Subject, entry.Details["code"])));
     }
 }

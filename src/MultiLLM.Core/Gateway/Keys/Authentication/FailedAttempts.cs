@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace MultiLLM.Core.Gateway.Keys.Authentication;
 
@@ -27,7 +26,7 @@ internal sealed class FailedAttempts(int perMinute, TimeProvider time)
         var now = time.GetTimestamp();
         lock (_gate)
         {
-            var bucket = BucketOf(NetworkOf(from), now);
+            var bucket = BucketOf(CallerNetwork.Of(from), now);
             bucket.Left = Math.Min(perMinute, bucket.Left + (time.GetElapsedTime(bucket.At, now).TotalMinutes * perMinute));
             bucket.At = now;
             if (bucket.Left >= 1)
@@ -37,20 +36,6 @@ internal sealed class FailedAttempts(int perMinute, TimeProvider time)
             }
             return TimeSpan.FromMinutes((1 - bucket.Left) / perMinute);
         }
-    }
-
-    /// <summary>Who has one address of IPv6 usually has all that share its first half.</summary>
-    internal static string NetworkOf(IPAddress? address)
-    {
-        if (address is null)
-            return "unknown";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address.ToString();
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return $"{new IPAddress(bytes)}/64";
     }
 
     private Bucket BucketOf(string address, long now)

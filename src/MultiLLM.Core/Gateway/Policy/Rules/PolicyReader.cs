@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using MultiLLM.Core.Gateway.Policy.Detectors;
 using MultiLLM.Core.Gateway.Policy.Text;
+using MultiLLM.Core.Json;
 
 namespace MultiLLM.Core.Gateway.Policy.Rules;
 
@@ -29,9 +30,13 @@ internal sealed class PolicyReader(DetectorCatalog detectors)
         {
             root = PositionedJson.Parse(file.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? file[3..] : file);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException error)
         {
-            return (null, [new((int)((error as JsonException)?.LineNumber ?? 0) + 1, $"This is not JSON: {error.Message}")]);
+            return (null, [new((int)(error.LineNumber ?? 0) + 1, $"This is not JSON: {JsonSentence.Of(error)}")]);
+        }
+        catch (InvalidOperationException error) // a text or a name that is not valid UTF-8
+        {
+            return (null, [new(1, $"This is not JSON: {error.Message}")]);
         }
         var problems = new List<PolicyProblem>();
         var fields = new PolicyFields(root, "", problems);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MultiLLM.Core.Json;
 
 namespace MultiLLM.Core.Gateway.Policy.Rules;
 
@@ -47,20 +48,6 @@ internal sealed record PositionedJson(JsonTokenType Kind, int Line)
                 return new(JsonTokenType.Number, line) { Text = System.Text.Encoding.ASCII.GetString(reader.ValueSpan) };
             default:
                 return new(reader.TokenType, line);
-        }
-    }
-
-    private ref struct LineCount(ReadOnlySpan<byte> file)
-    {
-        private readonly ReadOnlySpan<byte> _file = file;
-        private int _at;
-        private int _line = 1;
-
-        public int At(int position)
-        {
-            _line += _file[_at..position].Count((byte)'\n');
-            _at = position;
-            return _line;
         }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Access;
+using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Gateway.Keys;
 using MultiLLM.Core.Gateway.Keys.Authentication;
 using MultiLLM.Server.Docs;
@@ -23,8 +24,8 @@ internal static class KeyEndpoints
         services.TryAddSingleton<OwnKey>();
         services.TryAddSingleton<IKeys, NoKeys>();
         services.TryAddSingleton<IKeyAuthentication, NoKeys>();
+        services.TryAddSingleton<RepeatedActs>();
         services.AddSingleton<Refusals>();
-        services.AddHostedService(provider => provider.GetRequiredService<Refusals>());
         services.AddSingleton<KeyAuthenticating>();
         services.AddSingleton<KeysEndpoint>();
     }

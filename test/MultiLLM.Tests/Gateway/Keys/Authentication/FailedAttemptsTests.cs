@@ -52,10 +52,4 @@ public sealed class FailedAttemptsTests
         Assert.Null(attempts.Note(s_one)); // forgotten, which costs one attempt more
         Assert.NotNull(attempts.Note(s_one));
     }
-
-    [Theory]
-    [InlineData("192.0.2.1", "192.0.2.1")]
-    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
-    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
-    public void NetworkOf_Address_IsWhatOnePartyHas(string address, string expected) => Assert.Equal(expected, FailedAttempts.NetworkOf(IPAddress.Parse(address)));
 }
