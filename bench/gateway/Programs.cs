@@ -71,9 +71,7 @@ internal sealed class Programs : IAsyncDisposable
 
     private static async Task<Programs> StartAsync(IEnumerable<string> arguments, Uri url, string ready, string? home, string? key)
     {
-        var process = Process.Start(Start(arguments, home))!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
+        var process = Process.Start(Quiet(Start(arguments, home), home))!;
         var program = new Programs(process, url, home) { Key = key };
         using var http = new HttpClient { BaseAddress = url };
         var began = TimeProvider.System.GetTimestamp();
@@ -107,6 +105,17 @@ internal sealed class Programs : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
         if (home is not null)
             start.Environment[HomeVariable] = home;
+        return start;
+    }
+
+    /// <summary>What it logs goes to a file, as where it runs as a service.</summary>
+    private static ProcessStartInfo Quiet(ProcessStartInfo start, string? home)
+    {
+        start.ArgumentList.Insert(0, start.FileName);
+        start.ArgumentList.Insert(0, home is null ? "/dev/null" : Path.Combine(home, "service.log"));
+        start.ArgumentList.Insert(0, "log=$0; exec \"$@\" > \"$log\"");
+        start.ArgumentList.Insert(0, "-c");
+        (start.FileName, start.RedirectStandardOutput) = ("sh", false);
         return start;
     }
 

@@ -17,7 +17,10 @@ internal sealed class Services : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, program, _) in _all)
+        foreach (var (_, program, target) in _all)
+        {
+            target.Dispose();
             await program.DisposeAsync();
+        }
     }
 }
