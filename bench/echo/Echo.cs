@@ -3,63 +3,47 @@ using System.Text.Json;
 
 namespace MultiLLM.EchoServer;
 
-/// <summary>Chat completions, whole or streamed word by word; embeddings; the list of models.</summary>
+/// <summary>Chat completions, whole or streamed word by word; embeddings; the list of models. Each a content type and a body.</summary>
 internal static class Echo
 {
-    private static readonly byte[] s_models = """{"object":"list","data":[{"id":"echo","object":"model"}]}"""u8.ToArray();
-    private static readonly byte[] s_done = "data: [DONE]\n\n"u8.ToArray();
+    private const string Json = "application/json";
+    private const string Chunk = """data: {"id":"e","object":"chat.completion.chunk","created":1,"model":"echo","choices":[""";
 
-    public static async Task AnswerAsync(HttpContext context)
+    public static (string Type, string Body) Models { get; } = (Json, """{"object":"list","data":[{"id":"echo","object":"model"}]}""");
+
+    public static (string Type, string Body) Answer(bool isEmbedding, ReadOnlyMemory<byte> body)
     {
-        if (context.Request.Method == "GET")
-        {
-            context.Response.ContentType = "application/json";
-            await context.Response.BodyWriter.WriteAsync(s_models);
-            return;
-        }
-        using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
-        if (context.Request.Path.Value!.EndsWith("/embeddings", StringComparison.Ordinal))
-            await EmbedAsync(context, body.RootElement);
-        else
-            await ChatAsync(context, body.RootElement);
+        using var request = JsonDocument.Parse(body);
+        return isEmbedding ? (Json, Embeddings(request.RootElement)) : Chat(request.RootElement);
     }
 
-    private static Task ChatAsync(HttpContext context, JsonElement body)
+    private static (string Type, string Body) Chat(JsonElement request)
     {
-        var messages = body.GetProperty("messages");
+        var messages = request.GetProperty("messages");
         var question = messages[messages.GetArrayLength() - 1].GetProperty("content").GetString()!;
         var words = question.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var usage = $$$"""{"prompt_tokens":{{{words.Length}}},"completion_tokens":{{{words.Length}}},"total_tokens":{{{2 * words.Length}}}}""";
-        if (!body.TryGetProperty("stream", out var stream) || !stream.GetBoolean())
-        {
-            return SendAsync(
-                context, "application/json",
-                $$$"""{"id":"e","object":"chat.completion","created":1,"model":"echo","choices":[{"index":0,"message":{"role":"assistant","content":{{{JsonSerializer.Serialize(question)}}}},"finish_reason":"stop"}],"usage":{{{usage}}}}""");
-        }
+        return request.TryGetProperty("stream", out var stream) && stream.GetBoolean()
+            ? ("text/event-stream", Events(words, usage))
+            : (Json, $$$"""{"id":"e","object":"chat.completion","created":1,"model":"echo","choices":[{"index":0,"message":{"role":"assistant","content":{{{Text(question)}}}},"finish_reason":"stop"}],"usage":{{{usage}}}}""");
+    }
+
+    private static string Events(string[] words, string usage)
+    {
         var events = new StringBuilder();
         for (var i = 0; i < words.Length; i++)
-            Event(events, $$$"""{"index":0,"delta":{"content":{{{JsonSerializer.Serialize(i == 0 ? words[i] : " " + words[i])}}}},"finish_reason":null}""");
-        Event(events, """{"index":0,"delta":{},"finish_reason":"stop"}""");
-        events.Append("data: {\"id\":\"e\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"echo\",\"choices\":[],\"usage\":").Append(usage).Append("}\n\n").Append(Encoding.UTF8.GetString(s_done));
-        return SendAsync(context, "text/event-stream", events.ToString());
+            events.Append(Chunk).Append($$$"""{"index":0,"delta":{"content":{{{Text(i == 0 ? words[i] : " " + words[i])}}}},"finish_reason":null}]}""").Append("\n\n");
+        events.Append(Chunk).Append("""{"index":0,"delta":{},"finish_reason":"stop"}]}""").Append("\n\n");
+        return events.Append(Chunk).Append($$"""],"usage":{{usage}}}""").Append("\n\ndata: [DONE]\n\n").ToString();
     }
 
-    private static Task EmbedAsync(HttpContext context, JsonElement body)
+    private static string Embeddings(JsonElement request)
     {
-        var input = body.GetProperty("input");
+        var input = request.GetProperty("input");
         var count = input.ValueKind is JsonValueKind.Array ? input.GetArrayLength() : 1;
         var data = string.Join(',', Enumerable.Range(0, count).Select(index => $$"""{"object":"embedding","index":{{index}},"embedding":[0.6,0.8]}"""));
-        return SendAsync(context, "application/json", $$$"""{"object":"list","model":"echo","data":[{{{data}}}],"usage":{"prompt_tokens":{{{count}}},"total_tokens":{{{count}}}}}""");
+        return $$$"""{"object":"list","model":"echo","data":[{{{data}}}],"usage":{"prompt_tokens":{{{count}}},"total_tokens":{{{count}}}}}""";
     }
 
-    private static void Event(StringBuilder events, string choice) =>
-        events.Append("data: {\"id\":\"e\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"echo\",\"choices\":[").Append(choice).Append("]}\n\n");
-
-    private static async Task SendAsync(HttpContext context, string type, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        context.Response.ContentType = type;
-        context.Response.ContentLength = bytes.Length;
-        await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
-    }
+    private static string Text(string value) => $"\"{JsonEncodedText.Encode(value)}\"";
 }

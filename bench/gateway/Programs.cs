@@ -2,37 +2,53 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text.Json;
 
 namespace MultiLLM.GatewayBench;
 
-/// <summary>The two programs that are measured, ended by their process when the run is over.</summary>
+/// <summary>A program that is measured, ended by its process when the run is over.</summary>
 internal sealed class Programs : IAsyncDisposable
 {
+    private const string HomeVariable = "MULTILLM_HOME";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
-    private readonly string? _folder;
+    private readonly string? _home;
 
-    private Programs(Process process, Uri url, string? folder) => (_process, Url, _folder) = (process, url, folder);
+    private Programs(Process process, Uri url, string? home) => (_process, Url, _home) = (process, url, home);
 
     public Uri Url { get; }
 
-    public static Task<Programs> StartEchoAsync(int port) => StartAsync([Built("Echo"), $"{port}"], new Uri($"http://127.0.0.1:{port}/"), "v1/models", home: null);
+    /// <summary>The caller's; null: none is asked for.</summary>
+    public string? Key { get; private init; }
 
-    public static Task<Programs> StartServiceAsync(BenchSettings settings)
+    /// <summary>Of all its threads so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    private static string Server => Path.Combine(Built("Root"), ".build", "app", "server", "MultiLLM.Server.dll");
+
+    public static Task<Programs> StartEchoAsync(int port) => StartAsync([Built("Echo"), $"{port}"], new Uri($"http://127.0.0.1:{port}/"), "v1/models", home: null, key: null);
+
+    public static async Task<Programs> StartServiceAsync(Setup setup, BenchSettings settings)
     {
         var home = Directory.CreateTempSubdirectory("multillm-gateway-").FullName;
-        if (settings.Home is { } from)
-            Copy(from, home);
         var catalog = Directory.CreateDirectory(Path.Combine(home, "catalog.d"));
-        File.WriteAllText(Path.Combine(catalog.FullName, "echo.json"), $$"""
+        await File.WriteAllTextAsync(Path.Combine(catalog.FullName, "echo.json"), $$"""
             { "models": [ { "id": "echo", "name": "Echo", "type": "large_llm", "context_length": 8192,
               "backend": { "servers": [ { "name": "echo", "url": "http://127.0.0.1:{{settings.EchoPort}}/v1", "model": "echo",
                 "price": { "input_per_million": 1, "output_per_million": 2 } } ] } } ] }
             """);
+        await File.WriteAllTextAsync(Path.Combine(home, "policy.json"), setup.Policy);
+        var key = setup.KeyOrder is { } order ? await MakeKeyAsync(order, home) : null;
         var port = FreePort();
-        var server = Path.Combine(Built("Root"), ".build", "app", "server", "MultiLLM.Server.dll");
-        return StartAsync(
-            [server, "--port", $"{port}", "--Logging:LogLevel:Default", "Warning", .. settings.ServerArguments], new Uri($"http://127.0.0.1:{port}/"), "health/live", home);
+        return await StartAsync(
+            [Server, "--port", $"{port}", .. setup.Arguments, .. settings.ServerArguments], new Uri($"http://127.0.0.1:{port}/"), "health/live", home, key);
     }
 
     public static int FreePort()
@@ -47,21 +63,16 @@ internal sealed class Programs : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        if (_folder is not null)
-            Directory.Delete(_folder, recursive: true);
+        if (_home is not null)
+            Directory.Delete(_home, recursive: true);
     }
 
     private static string Built(string name) => typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == name).Value!;
 
-    private static async Task<Programs> StartAsync(IEnumerable<string> arguments, Uri url, string ready, string? home)
+    private static async Task<Programs> StartAsync(IEnumerable<string> arguments, Uri url, string ready, string? home, string? key)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
-        if (home is not null)
-            start.Environment["MULTILLM_HOME"] = home;
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        var program = new Programs(process, url, home);
+        var process = Process.Start(Quiet(Start(arguments, home), home))!;
+        var program = new Programs(process, url, home) { Key = key };
         using var http = new HttpClient { BaseAddress = url };
         var began = TimeProvider.System.GetTimestamp();
         while (!await AnswersAsync(http, ready))
@@ -71,6 +82,41 @@ internal sealed class Programs : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
         return program;
+    }
+
+    /// <summary>As <c>multillm keys create</c> does where no service runs yet.</summary>
+    private static async Task<string> MakeKeyAsync(string order, string home)
+    {
+        var start = Start([Server, "keys", "create"], home);
+        start.RedirectStandardInput = true;
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(order);
+        process.StandardInput.Close();
+        var answer = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"No key could be made: {answer}");
+        using var issued = JsonDocument.Parse(answer);
+        return issued.RootElement.GetProperty("secret").GetString()!;
+    }
+
+    private static ProcessStartInfo Start(IEnumerable<string> arguments, string? home)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
+        if (home is not null)
+            start.Environment[HomeVariable] = home;
+        return start;
+    }
+
+    /// <summary>What it logs goes to a file, as where it runs as a service.</summary>
+    private static ProcessStartInfo Quiet(ProcessStartInfo start, string? home)
+    {
+        start.ArgumentList.Insert(0, start.FileName);
+        start.ArgumentList.Insert(0, home is null ? "/dev/null" : Path.Combine(home, "service.log"));
+        start.ArgumentList.Insert(0, "log=$0; exec \"$@\" > \"$log\"");
+        start.ArgumentList.Insert(0, "-c");
+        (start.FileName, start.RedirectStandardOutput) = ("sh", false);
+        return start;
     }
 
     private static async Task<bool> AnswersAsync(HttpClient http, string path)
@@ -83,16 +129,6 @@ internal sealed class Programs : IAsyncDisposable
         catch (HttpRequestException)
         {
             return false;
-        }
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
         }
     }
 }

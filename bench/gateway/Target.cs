@@ -1,56 +1,78 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 
 namespace MultiLLM.GatewayBench;
 
-/// <summary>One of the two that are compared.</summary>
-internal sealed class Target(string name, Uri url, string? key, bool stream)
+/// <summary>One of those that are compared.</summary>
+internal sealed class Target : IDisposable
 {
     private const string Question = "Say these few words again and nothing else";
 
-    private readonly byte[] _body = Encoding.UTF8.GetBytes(
-        $$"""{"model":"echo","max_tokens":64,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"system","content":"Echo."},{"role":"user","content":"{{Question}}"}]}""");
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null });
-    private long _sent;
+    private readonly Programs _program;
+    private readonly byte[] _request;
+    private readonly Stack<Connection> _idle = [];
 
-    public string Name => name;
-    public Uri Url => url;
-    public string? Key => key;
+    public Target(string name, Programs program, bool stream)
+    {
+        (Name, _program) = (name, program);
+        var body = $$"""{"model":"echo","max_tokens":64,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"system","content":"Echo."},{"role":"user","content":"{{Question}}"}]}""";
+        var key = program.Key is null ? "" : $"Authorization: Bearer {program.Key}\r\n";
+        _request = Encoding.ASCII.GetBytes(
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: {program.Url.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{key}\r\n{body}");
+    }
+
+    public string Name { get; }
+    public TimeSpan ProcessorTime => _program.ProcessorTime;
 
     /// <summary>Requests that were answered with success.</summary>
-    public long Sent => Interlocked.Read(ref _sent);
+    public long Sent { get; private set; }
 
-    /// <summary>Milliseconds to the whole answer; null: it failed.</summary>
-    public async Task<double?> AskAsync()
+    /// <summary>One request alone; milliseconds to the end of its answer.</summary>
+    public double Ask()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(_body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (key is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        var start = TimeProvider.System.GetTimestamp();
-        try
+        var connection = Send(Stopwatch.GetTimestamp());
+        while (!connection.Receive())
         {
-            using var response = await _http.SendAsync(request, CancellationToken.None);
-            var answer = await response.Content.ReadAsByteArrayAsync();
-            if (!response.IsSuccessStatusCode || answer.AsSpan().IndexOf("again"u8) < 0)
-                return null;
+            // more is to come
         }
-        catch (HttpRequestException)
+        var took = Stopwatch.GetElapsedTime(connection.Due).TotalMilliseconds;
+        return End(connection) ? took : throw new InvalidOperationException($"A request failed: {Name}.");
+    }
+
+    /// <summary>Sends a request; hand the connection to <see cref="End"/> when its answer is over.</summary>
+    public Connection Send(long due)
+    {
+        var connection = _idle.TryPop(out var idle) ? idle : new Connection(_program.Url.Port);
+        connection.Send(_request, due);
+        return connection;
+    }
+
+    /// <summary>Whether the answer was good.</summary>
+    public bool End(Connection connection)
+    {
+        if (!connection.IsGood)
         {
-            return null;
+            connection.Dispose();
+            return false;
         }
-        Interlocked.Increment(ref _sent);
-        return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
+        Sent++;
+        _idle.Push(connection);
+        return true;
     }
 
     /// <summary>JSON of the service's own API.</summary>
     public async Task<string> GetAsync(string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url, path));
-        if (key is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var response = await _http.SendAsync(request, CancellationToken.None);
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadAsStringAsync();
+        using var http = new HttpClient { BaseAddress = _program.Url };
+        if (_program.Key is { } key)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return await http.GetStringAsync(path);
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in _idle)
+            connection.Dispose();
     }
 }

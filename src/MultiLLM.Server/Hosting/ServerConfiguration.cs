@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using MultiLLM.Server.Exposure;
@@ -61,6 +62,9 @@ internal static class ServerConfiguration
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Math.Max(0, Unvalidated<ServerLimits>(all, ServerLimits.Section).MaxBodyBytes);
         });
+        // A request goes on where its bytes came in, and its reply leaves where it was written, without a change of threads. The runtime gives each socket's
+        // events to a thread of the pool, so what takes long there holds up nobody else; it would where DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS is set.
+        builder.Services.AddOptions<SocketTransportOptions>().Configure(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddOptions<HostOptions>().Configure<IConfiguration>((host, all) =>
             host.ShutdownTimeout = ShutdownGate.TimeToSayWhy
                 + TimeSpan.FromSeconds(Math.Clamp(Unvalidated<ServerOptions>(all, ServerOptions.Section).ShutdownTimeoutSeconds, 0, 3600)));

@@ -25,7 +25,8 @@ internal sealed record Statement(string Sql, IReadOnlyList<(string Name, DbType 
         foreach (var row in rows)
         {
             Fill(command, row);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await command.ExecuteNonQueryAsync(cancellationToken); // SQLite does it on this thread
+            Thread.Yield(); // hundreds in a row would keep a core from requests for milliseconds
         }
     }
 

@@ -22,6 +22,9 @@ namespace MultiLLM.Core.Health.Watching;
 internal sealed partial class HealthMonitor : BackgroundService, IRequestObserver, IResidencyEventSink, IHealthStanding
 {
     private const int MostWaiting = 10_000;
+
+    /// <summary>What comes meanwhile is handled together: at thousands of requests a second each of them would wake the reader and make a picture of its own.</summary>
+    private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMinutes(5);
 
@@ -85,7 +88,10 @@ internal sealed partial class HealthMonitor : BackgroundService, IRequestObserve
         try
         {
             while (await _happened.Reader.WaitToReadAsync(stoppingToken))
+            {
                 HandleAll();
+                await Task.Delay(BetweenReadings, _time, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
