@@ -16,7 +16,7 @@ internal static class JsonReply
 
     public static async Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> type)
     {
-        var body = new ArrayBufferWriter<byte>(1024);
+        var body = new ArrayBufferWriter<byte>(2048); // an answer of some words and what is told about it fit
         using (var json = new Utf8JsonWriter(body, Relaxed))
             JsonSerializer.Serialize(json, value, type);
         await WriteAsync(context, status, body.WrittenMemory);

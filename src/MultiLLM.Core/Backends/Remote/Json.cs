@@ -27,10 +27,20 @@ internal static class Json
         Dictionary<string, JsonElement>? others = null;
         foreach (var member in element.EnumerateObject())
         {
-            if (member.Value.ValueKind is not JsonValueKind.Null && !known.Contains(member.Name))
+            if (member.Value.ValueKind is not JsonValueKind.Null && !IsAmong(known, member))
                 (others ??= new(StringComparer.Ordinal))[member.Name] = member.Value.Clone();
         }
         return others;
+    }
+
+    private static bool IsAmong(ReadOnlySpan<string> known, JsonProperty member)
+    {
+        foreach (var name in known)
+        {
+            if (member.NameEquals(name)) // without a string for each name
+                return true;
+        }
+        return false;
     }
 
     /// <summary>As above, without what tells of a server's insides.</summary>

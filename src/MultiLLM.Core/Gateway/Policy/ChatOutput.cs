@@ -68,9 +68,14 @@ internal sealed class ChatOutput(OutputJudge judge, bool isJson, PolicyTrail tra
         }
         if (update.ReplyExtras is { } extras)
             update.ReplyExtras = _fields.Push(extras) is var judged && judge.Changes ? judged : extras;
-        var contents = update.Contents.Where(content => content is not TextContent).SelectMany(Judged).ToList();
+        List<AIContent> contents = [.. Texts(text)];
+        foreach (var content in update.Contents)
+        {
+            if (content is not TextContent)
+                contents.AddRange(Judged(content));
+        }
         if (judge.Changes)
-            update.Contents = [.. Texts(text), .. contents];
+            update.Contents = contents;
     }
 
     /// <summary>Calls of tools are complete when they come.</summary>

@@ -20,10 +20,11 @@ internal sealed class PolicyChatClient(IChatClient inner, PolicyBook book, Polic
         var state = book.Current;
         var policy = state.Required;
         var names = PolicyState.Names(options?.ModelId, own?.Wishes?.Fallbacks, catalog.Current);
-        var input = new InputJudge(policy, state.For(caller, names, PolicyDirection.Input), caller,
+        var rules = state.For(caller, names, PolicyDirection.Input);
+        var input = new InputJudge(policy, rules, caller,
             finding => voice.Tell(policy, finding, PolicyDirection.Input, caller, origin?.RequestId, trail));
-        var (asked, given) = ChatInput.Judge(input, state.For(caller, names, PolicyDirection.Input), messages as IReadOnlyList<ChatMessage> ?? [.. messages], options);
-        var judge = new OutputJudge(policy, state.For(caller, names, PolicyDirection.Output), input.Book.Values,
+        var (asked, given) = ChatInput.Judge(input, rules, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options);
+        var judge = new OutputJudge(policy, state.For(caller, names, PolicyDirection.Output), input.Book.Values, isWhole: origin is { Stream: false },
             finding => voice.Tell(policy, finding, PolicyDirection.Output, caller, origin?.RequestId, trail));
         var output = new ChatOutput(judge, isJson: options?.ResponseFormat is ChatResponseFormatJson, trail);
         await foreach (var update in InnerClient.GetStreamingResponseAsync(asked, given, cancellationToken))

@@ -41,6 +41,21 @@ public sealed class AnswerGateTests
         }, iter: 2000);
 
     [Fact]
+    public void Push_Gathering_GivesTheSameAsWordByWord() =>
+        Gen.Select(s_text.Array[0, 40].Select(texts => string.Join(' ', texts)), Gen.Int[1, 40].Array[1, 20]).Sample((text, sizes) =>
+            Assert.Equal(Run(s_scanner, Cut(text, sizes)), Run(s_scanner, Cut(text, sizes), gathers: true)), iter: 300);
+
+    [Fact]
+    public void Push_Gathering_HoldsAShortAnswerToItsEnd()
+    {
+        var gate = new AnswerGate(s_scanner, isJson: false, _ => { }, gathers: true);
+
+        Assert.Equal("", gate.Push("Hello, "));
+        Assert.Equal("", gate.Push("world. "));
+        Assert.Equal("Hello, world. ", gate.End());
+    }
+
+    [Fact]
     public void Push_OrdinaryWords_WaitsForTheEndOfAWordOnly()
     {
         var gate = new AnswerGate(s_scanner, isJson: false, _ => { });
@@ -131,9 +146,9 @@ public sealed class AnswerGateTests
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
-    private static string Run(TextScanner scanner, IEnumerable<string> pieces, bool isJson = false)
+    private static string Run(TextScanner scanner, IEnumerable<string> pieces, bool isJson = false, bool gathers = false)
     {
-        var gate = new AnswerGate(scanner, isJson, _ => { });
+        var gate = new AnswerGate(scanner, isJson, _ => { }, gathers);
         return string.Concat(pieces.Select(gate.Push)) + gate.End();
     }
 

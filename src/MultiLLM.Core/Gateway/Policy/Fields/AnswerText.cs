@@ -16,10 +16,10 @@ internal sealed class AnswerText
     private readonly Unmasker? _unmasker;
     private readonly StringBuilder? _seen;
 
-    public AnswerText(TextScanner scanner, IReadOnlyDictionary<string, string> values, bool isJson, OutputJudge judge)
+    public AnswerText(TextScanner scanner, IReadOnlyDictionary<string, string> values, bool isJson, bool isWhole, OutputJudge judge)
     {
         (_scanner, _judge) = (scanner, judge);
-        Gate = scanner is { MaskOrBlock: true, IsIdle: false } ? new AnswerGate(scanner, isJson, judge.Found) : null;
+        Gate = scanner is { MaskOrBlock: true, IsIdle: false } ? new AnswerGate(scanner, isJson, judge.Found, gathers: isWhole) : null;
         _seen = Gate is null && !scanner.IsIdle ? new StringBuilder() : null;
         _unmasker = values.Count > 0 ? new Unmasker(values, isJson) : null;
     }

@@ -6,7 +6,12 @@ using MultiLLM.Core.Gateway.Policy.Scanning;
 namespace MultiLLM.Core.Gateway.Policy.Fields;
 
 /// <summary>The rules for one answer, and the values that come back in it; shared by all texts of the answer.</summary>
-internal sealed class OutputJudge(ContentPolicy policy, TextScanner scanner, IReadOnlyDictionary<string, string> values, Action<Finding> tell)
+/// <param name="policy">In force.</param>
+/// <param name="scanner">Its rules for the answer.</param>
+/// <param name="values">That were masked in the request, by what stands for them.</param>
+/// <param name="isWhole">Nobody reads the answer before it is whole.</param>
+/// <param name="tell">Each finding.</param>
+internal sealed class OutputJudge(ContentPolicy policy, TextScanner scanner, IReadOnlyDictionary<string, string> values, bool isWhole, Action<Finding> tell)
 {
     private readonly Unmasker? _unmasker = values.Count > 0 ? new Unmasker(values, isJson: false) : null;
     private long _characters;
@@ -19,7 +24,7 @@ internal sealed class OutputJudge(ContentPolicy policy, TextScanner scanner, IRe
 
     /// <summary>A text that comes in pieces.</summary>
     /// <param name="isJson">It is JSON, and stays JSON.</param>
-    public AnswerText Text(bool isJson) => new(scanner, values, isJson, this);
+    public AnswerText Text(bool isJson) => new(scanner, values, isJson, isWhole, this);
 
     public void Count(string text)
     {

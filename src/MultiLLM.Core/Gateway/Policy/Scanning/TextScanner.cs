@@ -55,6 +55,8 @@ internal sealed class TextScanner
         if (IsIdle || text.Length == 0)
             return findings;
         Look(Normalizer.Normalize(text), isInstruction, depth: 0, findings);
+        if (findings.Count == 0)
+            return findings;
         findings.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End != b.End ? b.End.CompareTo(a.End) : string.CompareOrdinal(a.What, b.What));
         return WithoutExceptions(findings);
     }
@@ -100,14 +102,20 @@ internal sealed class TextScanner
             foreach (var hit in hits)
                 Add(detector, hit, normal, findings);
         }
-        _numbers?.Find(normal.Value, (detector, hit) => Add(detector, hit, normal, findings));
-        _letterNumbers?.Find(normal.Value, (detector, hit) => Add(detector, hit, normal, findings));
+        if ((_numbers ?? (object?)_letterNumbers) is not null && text.Letters.ContainsAnyInRange('0', '9'))
+            Numbers(normal, findings);
         if (_terms is not null)
             Terms(text, findings);
         if (depth == EncodedPieces.MostDepth)
             return;
         foreach (var piece in EncodedPieces.In(normal))
             Look(piece, isInstruction, depth + 1, findings);
+    }
+
+    private void Numbers(NormalText normal, List<Finding> findings)
+    {
+        _numbers?.Find(normal.Value, (detector, hit) => Add(detector, hit, normal, findings));
+        _letterNumbers?.Find(normal.Value, (detector, hit) => Add(detector, hit, normal, findings));
     }
 
     private void Add(Detector detector, Hit hit, NormalText normal, List<Finding> findings)

@@ -13,18 +13,20 @@ namespace MultiLLM.Core.Gateway.Policy.Streaming;
 /// <param name="scanner">Rules for output.</param>
 /// <param name="isJson">The answer is JSON, and stays JSON.</param>
 /// <param name="tell">Each finding, once, before its text would go on; may throw to end the answer.</param>
-internal sealed class AnswerGate(TextScanner scanner, bool isJson, Action<Finding> tell)
+/// <param name="gathers">Nobody reads the answer before it is whole, so it is judged a good deal at a time, not word by word.</param>
+internal sealed class AnswerGate(TextScanner scanner, bool isJson, Action<Finding> tell, bool gathers = false)
 {
     public const int MostHeld = 8 * 1024;
     private const int ContextLength = 256;
     private const int Few = 512;
     private const int Block = 1024; // of a large piece
+    private const int Gathered = 1024;
 
     private readonly StringBuilder _released = new();
     private string _context = "";
     private string _held = "";
     private int _border; // behind the last word that has ended
-    private int _next; // from this length on what is held is judged
+    private int _next = gathers ? Gathered : 0; // from this length on what is held is judged
     private bool _swallows;
     private bool _inString;
     private bool _escaped;
@@ -76,21 +78,23 @@ internal sealed class AnswerGate(TextScanner scanner, bool isJson, Action<Findin
     /// <param name="ahead">The letter behind it; null: not here yet.</param>
     private void Judge(int length, bool isLast = false, char? ahead = null)
     {
-        var text = $"{_context}{_held.AsSpan(0, length)}{ahead}";
+        var next = ahead.GetValueOrDefault();
+        var text = string.Concat(_context, _held.AsSpan(0, length), ahead is null ? default : new ReadOnlySpan<char>(in next));
         var offset = _context.Length;
         var hold = isLast ? length : Math.Clamp(scanner.Pending(text) - offset, 0, length);
         var findings = hold == 0 ? [] : scanner.Scan(text);
-        foreach (var finding in Enumerable.Reverse(findings))
+        for (var i = findings.Count - 1; i >= 0; i--)
         {
+            var finding = findings[i];
             // It overlaps what may go on, or the next word belongs to it.
             if (finding.Start - offset < hold && finding.End - offset > hold)
                 hold = Math.Max(0, finding.Start - offset);
         }
-        Hand(hold, isLast, findings.Where(finding => finding.Start - offset < hold && finding.End > offset)
+        Hand(hold, isLast, findings.Count == 0 ? findings : findings.Where(finding => finding.Start - offset < hold && finding.End > offset)
             .Select(finding => finding with { Start = Math.Max(0, finding.Start - offset), End = finding.End - offset }).ToList());
         // What stays is looked at again when there is a good deal more of it, so that the work stays in proportion to the text.
         _border = length - hold;
-        _next = length - hold is var kept and > Few ? kept + (kept / 16) : length - hold;
+        _next = gathers ? _border + Math.Max(Gathered, _border / 16) : _border > Few ? _border + (_border / 16) : _border;
     }
 
     private void Hand(int length, bool isLast, List<Finding> findings)
@@ -99,7 +103,7 @@ internal sealed class AnswerGate(TextScanner scanner, bool isJson, Action<Findin
             return;
         foreach (var finding in findings)
             tell(finding);
-        var spans = Spans.Of(findings.Where(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask }));
+        var spans = findings.Count == 0 ? [] : Spans.Of(findings.Where(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask }));
         Release(_held[..length], spans);
         _swallows = isLast && spans.Count > 0 && spans[^1].End == length && !char.IsWhiteSpace(_held[length - 1]);
         _context = scanner.Context(_context + _held[..length], ContextLength);
@@ -116,8 +120,10 @@ internal sealed class AnswerGate(TextScanner scanner, bool isJson, Action<Findin
             if (at > 0)
                 Masked.Add(new MaskSpan(Judged, Judged + at, ""));
         }
-        foreach (var span in spans.Where(span => span.End > at))
+        foreach (var span in spans)
         {
+            if (span.End <= at)
+                continue;
             var start = Math.Max(at, span.Start);
             Write(text.AsSpan(at, start - at));
             _released.Append(isJson && !_inString ? "0" : $"[{span.Label}]");

@@ -16,6 +16,8 @@ internal static class InjectionSignals
 
     public static List<Signal> Of(List<PartHit> hits, bool hasAddress)
     {
+        if (hits.Count == 0)
+            return [];
         var parts = new PartLists(hits);
         var signals = new List<Signal>();
         Override(parts, signals);
@@ -104,20 +106,31 @@ internal static class InjectionSignals
 /// <summary>Where each part was found, in the order of the text.</summary>
 internal sealed class PartLists
 {
-    private readonly List<PartHit>[] _lists = [.. Enum.GetValues<Part>().Select(_ => new List<PartHit>())];
+    private static readonly int s_parts = Enum.GetValues<Part>().Length;
+    private static readonly List<PartHit> s_none = []; // most parts are in no text; nobody adds to it
+    private readonly List<PartHit>[] _lists = new List<PartHit>[s_parts];
 
     public PartLists(List<PartHit> hits)
     {
+        Array.Fill(_lists, s_none);
         foreach (var hit in hits)
-            _lists[(int)hit.Part].Add(hit);
+        {
+            ref var list = ref _lists[(int)hit.Part];
+            if (list == s_none)
+                list = [];
+            list.Add(hit);
+        }
     }
 
     public IReadOnlyList<PartHit> Of(Part part) => _lists[(int)part];
 
     /// <summary>Pairs in this order, not further apart than so many letters; each first one with its nearest second one.</summary>
-    public IEnumerable<(PartHit First, PartHit Second)> Pairs(Part first, Part second, int within)
+    public IEnumerable<(PartHit First, PartHit Second)> Pairs(Part first, Part second, int within) =>
+        _lists[(int)first] is { Count: > 0 } firsts && _lists[(int)second] is { Count: > 0 } seconds ? Pairs(firsts, seconds, within) : [];
+
+    private static IEnumerable<(PartHit First, PartHit Second)> Pairs(List<PartHit> firsts, List<PartHit> seconds, int within)
     {
-        var (firsts, seconds, next) = (_lists[(int)first], _lists[(int)second], 0);
+        var next = 0;
         foreach (var hit in firsts)
         {
             while (next < seconds.Count && seconds[next].Start < hit.End)
