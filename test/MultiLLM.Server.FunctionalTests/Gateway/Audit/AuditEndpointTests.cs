@@ -22,7 +22,7 @@ public sealed class AuditEndpointTests : IAsyncLifetime
         using var response = await _service.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var entry = await OnlyEntryAsync();
+        var entry = Assert.Single(_service.Parts.Audit.Entries);
         Assert.Equal(
             (AuditActions.ModelLoaded, "done", "tiny-chat", "local", "my-request"), (entry.Action, entry.Outcome, entry.Subject, entry.Actor, entry.RequestId));
     }
@@ -32,7 +32,7 @@ public sealed class AuditEndpointTests : IAsyncLifetime
     {
         await _service.PostJsonAsync("/models/nothing/load", "{}");
 
-        var entry = await OnlyEntryAsync();
+        var entry = Assert.Single(_service.Parts.Audit.Entries);
         Assert.Equal((AuditActions.ModelLoaded, "refused", "nothing", "404"), (entry.Action, entry.Outcome, entry.Subject, entry.Details["status"]));
     }
 
@@ -42,7 +42,7 @@ public sealed class AuditEndpointTests : IAsyncLifetime
         using var content = new StringContent("""{"category":"MultiLLM","level":"debug"}""", System.Text.Encoding.UTF8, "application/json");
         using var response = await _service.Http.PutAsync("/system/log-level", content);
 
-        var entry = await OnlyEntryAsync();
+        var entry = Assert.Single(_service.Parts.Audit.Entries);
         Assert.Equal((AuditActions.SettingChanged, "log level of MultiLLM", "debug"), (entry.Action, entry.Subject, entry.Details["level"]));
     }
 
@@ -99,7 +99,7 @@ public sealed class AuditEndpointTests : IAsyncLifetime
         Assert.Equal("sequence,time,action,outcome,actor,key,subject,request_id,details,hash", rows[0]);
         Assert.Contains(",'=cmd|' /C calc'!A0,", rows[1]);
         Assert.Contains(",\"'@x=a,b\"\"c\",", rows[1]);
-        await Eventually.TrueAsync(() => _service.Parts.Audit.Entries[^1].Action == AuditActions.AuditExported);
+        Assert.Equal(AuditActions.AuditExported, _service.Parts.Audit.Entries[^1].Action);
     }
 
     [Fact]
@@ -132,12 +132,5 @@ public sealed class AuditEndpointTests : IAsyncLifetime
         var erased = await TestService.JsonOf(response);
         Assert.Equal((1, 2, 3), (erased.GetProperty("prompts").GetInt32(), erased.GetProperty("decisions").GetInt32(), erased.GetProperty("saved_states").GetInt32()));
         Assert.Equal("c-1", _service.Parts.Eraser.Asked?.Conversation);
-    }
-
-    /// <summary>An act is told when it has ended, which its caller may know a little earlier.</summary>
-    private async Task<AuditEntry> OnlyEntryAsync()
-    {
-        await Eventually.TrueAsync(() => _service.Parts.Audit.Entries.Count > 0);
-        return Assert.Single(_service.Parts.Audit.Entries);
     }
 }
