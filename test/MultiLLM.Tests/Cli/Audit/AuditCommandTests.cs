@@ -73,10 +73,10 @@ public sealed class AuditCommandTests : IAsyncDisposable
         using var folder = new TempFolder();
         var (old, absent) = (Path.Combine(folder.Path, "old.csv"), Path.Combine(folder.Path, "absent.csv"));
         await File.WriteAllTextAsync(old, "of yesterday", TestContext.Current.CancellationToken);
-        _service.OnJson("GET", "/audit/export?format=csv&since=x", """{"error":{"code":"invalid_request","message":"since must be a duration","param":"since"}}""", 400);
+        _service.OnJson("GET", "/audit/export?since=x&format=csv", """{"error":{"code":"invalid_request","message":"since must be a duration","param":"since"}}""", 400);
 
         Assert.Equal(ExitCode.Usage, await _run.RunAsync(_service.Address, "audit", "export", "--format", "csv", "--since", "x", "--output", old));
-        Assert.Equal(ExitCode.Usage, await _run.RunAsync(_service.Address, "audit", "export", "--format", "csv", "--since", "x", "--output", absent));
+        Assert.Equal(ExitCode.Usage, await new CliRun().RunAsync(_service.Address, "audit", "export", "--format", "csv", "--since", "x", "--output", absent));
 
         Assert.Equal("of yesterday", await File.ReadAllTextAsync(old, TestContext.Current.CancellationToken));
         Assert.False(File.Exists(absent));
