@@ -16,9 +16,14 @@ internal static class CliApp
     {
         var common = new CommonOptions();
         var parsed = Root(cli, common).Parse(args.Length == 0 ? ["--help"] : args, Parsing);
+        if (BlankValues.Problems(parsed).ToList() is { Count: > 0 } blank)
+        {
+            return Misused(cli, parsed, blank);
+        }
+
         if (parsed.Action is ParseErrorAction)
         {
-            return Misused(cli, parsed, parsed.Errors.Select(error => error.Message));
+            return Misused(cli, parsed, parsed.Errors.Select(MisuseWords.Of));
         }
 
         if (MistypedOptions.First(parsed) is { } option)
@@ -45,7 +50,8 @@ internal static class CliApp
         }
         catch (Exception exception)
         {
-            return Failed(cli, Failure.Of(exception) ?? new Failure(ExitCode.Failed, "internal_error", $"This is a bug: {exception}"), parsed.GetValue(common.Json));
+            var failure = Failure.Of(exception) ?? new Failure(ExitCode.Failed, "internal_error", $"This is a bug: {exception}");
+            return Failed(cli, OptionNames.Said(failure, parsed.CommandResult), parsed.GetValue(common.Json));
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message, string
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
             new Failure(Cli.ExitCode.NoServer, "no_server", "The service is not running any more."),
         HttpRequestException or HttpIOException => new Failure(Cli.ExitCode.Failed, "connection_lost", $"The connection to the service broke: {exception.Message}"),
+        IOException or UnauthorizedAccessException => new Failure(Cli.ExitCode.Failed, "io_failed", $"Reading or writing failed: {exception.Message}"), // such as a full disk behind a redirected output
         TimeoutException => new Failure(Cli.ExitCode.Failed, "timeout", exception.Message),
         _ => null,
     };

@@ -61,9 +61,9 @@ internal static class AuditVerifyCommand
         {
             return JsonSerializer.Deserialize(json, ApiJsonContext.Default.AuditCheckpointInfo) ?? throw new JsonException("null");
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            throw new CliFailure(ExitCode.Usage, "invalid_checkpoint", $"{path} is no checkpoint: {error.Message}");
+            throw new CliFailure(ExitCode.Usage, "invalid_checkpoint", $"{path} is no checkpoint as multillm audit checkpoint prints it.");
         }
     }
 

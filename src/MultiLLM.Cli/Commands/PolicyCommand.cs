@@ -47,8 +47,8 @@ internal static class PolicyCommand
     private static Command Test(CliContext cli, CommonOptions common)
     {
         var file = new Argument<FileInfo?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "A policy file; without it the policy in force is tried." };
-        var text = new Option<string[]>("--text") { Description = "A text to try it on." };
-        var cases = new Option<FileInfo?>("--cases") { Description = "Lines of JSON, each with a \"text\"." };
+        var text = new Option<string[]>("--text") { Description = "A text to try it on; may be given several times.", HelpName = "TEXT" };
+        var cases = new Option<FileInfo?>("--cases") { Description = "Lines of JSON, each with a \"text\".", HelpName = "FILE" };
         var output = new Option<bool>("--output") { Description = "As what a model says, not as what is said to it." };
         var command = new Command("test", "Check a policy file, and say what it finds. Exit code 1: the file is faulty.") { file, text, cases, output };
         command.SetAction(async (parsed, cancellationToken) =>

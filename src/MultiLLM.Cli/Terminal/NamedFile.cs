@@ -19,17 +19,19 @@ internal static class NamedFile
         }
     }
 
-    /// <summary>Replaces what is there.</summary>
+    /// <summary>Replaces what is there, once there is something to write; what fails while it is written is a <see cref="CliFailure"/> too.</summary>
     /// <exception cref="CliFailure">It cannot be written.</exception>
-    public static FileStream Create(string path)
+    public static Stream Create(string path)
     {
         try
         {
-            return File.Create(path);
+            return new NamedFileStream(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CliFailure(ExitCode.Usage, "unwritable_file", $"{path} cannot be written: {exception.Message}");
+            throw Unwritable(path, exception);
         }
     }
+
+    public static CliFailure Unwritable(string path, Exception exception) => new(ExitCode.Usage, "unwritable_file", $"{path} cannot be written: {exception.Message}");
 }

@@ -63,7 +63,7 @@ internal sealed class ModelSelector(IModelCatalog catalog, RankingView view, Mod
     {
         var able = ranked.Where(c => c.Model.Kind == ModelKind.Embedding == features.IsEmbedding).ToList();
         if (able.Count == 0 && features.Caller.Models is not null)
-            return new Error(ErrorCode.ModelNotPermitted, $"None of the models that the key {features.Caller.KeyId} may use can do this.", "model");
+            return new Error(ErrorCode.ModelNotPermitted, $"None of the models that the key {features.Caller.KeyId} may use can do this, or is approved for it.", "model");
         if (able.Count == 0)
         {
             var what = features.IsEmbedding ? "embedding model" : "model";

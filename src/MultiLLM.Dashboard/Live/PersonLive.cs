@@ -1,4 +1,5 @@
 using MultiLLM.Client;
+using MultiLLM.Dashboard.Shared;
 using MultiLLM.Dashboard.SignIn;
 
 namespace MultiLLM.Dashboard.Live;
@@ -34,7 +35,7 @@ public sealed class PersonLive(LiveFeed all, MultiLLMClient person, TimeProvider
             var self = await person.GetCallerAsync();
             _known = new Known(self.Models is null ? null : new ShownModels((await person.ListModelsAsync()).Models.Select(model => model.Id)), now);
         }
-        catch (Exception failure) when (failure is HttpRequestException or MultiLLMApiException or IOException or TimeoutException)
+        catch (Exception failure) when (Failures.Include(failure))
         {
             // What was known goes on counting; the feed says that the service does not answer.
         }

@@ -39,14 +39,6 @@ internal sealed class SettingsReader
         return reader;
     }
 
-    /// <summary>What is wrong with a schema's text; null: nothing that can be seen here.</summary>
-    public static string? SchemaProblem(string text)
-    {
-        var reader = new SettingsReader();
-        reader.Schema(text);
-        return reader._problems.GetValueOrDefault("json_schema");
-    }
-
     private float? Number(string field, string typed, float min, float max, bool above = false)
     {
         if (string.IsNullOrWhiteSpace(typed))

@@ -28,7 +28,6 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Lib)] internal static partial int llama_model_n_embd_out(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial int llama_model_n_embd(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial int llama_model_n_head(LlamaModelHandle model);
-    [LibraryImport(Lib)] internal static partial ulong llama_model_size(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial ulong llama_model_n_params(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial int llama_model_desc(LlamaModelHandle model, byte* buffer, nuint size);
     [LibraryImport(Lib)] internal static partial nint llama_model_chat_template(LlamaModelHandle model, byte* name);
@@ -36,13 +35,10 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Lib, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int llama_model_meta_val_str(LlamaModelHandle model, string key, byte* buffer, nuint size);
 
-    [LibraryImport(Lib)] internal static partial byte llama_model_has_encoder(LlamaModelHandle model);
-    [LibraryImport(Lib)] internal static partial byte llama_model_has_decoder(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial byte llama_model_is_recurrent(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial byte llama_model_is_hybrid(LlamaModelHandle model);
     [LibraryImport(Lib)] internal static partial int llama_model_n_swa(LlamaModelHandle model);
 
-    [LibraryImport(Lib)] internal static partial uint llama_n_ctx(LlamaContextHandle context);
     [LibraryImport(Lib)] internal static partial int llama_pooling_type(LlamaContextHandle context);
     [LibraryImport(Lib)] internal static partial nint llama_get_memory(LlamaContextHandle context);
     [LibraryImport(Lib)] internal static partial void llama_attach_threadpool(LlamaContextHandle context, nint pool, nint batchPool);

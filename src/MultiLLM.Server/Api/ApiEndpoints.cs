@@ -163,6 +163,9 @@ internal static class ApiEndpoints
             Errors = [503],
             Error = typeof(HealthOverview),
         });
+        // Watchers of uptime ask for the head alone.
+        health.MapMethods("/health/live", [HttpMethods.Head], HealthEndpoints.LiveAsync).OpenToAll().ExcludeFromDescription();
+        health.MapMethods("/health/ready", [HttpMethods.Head], app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync).OpenToAll().ExcludeFromDescription();
         health.MapGet("/health/live", HealthEndpoints.LiveAsync).OpenToAll().Described(new("Does the process answer?") { Reply = typeof(HealthReport) });
         health.MapGet("/health/ready", app.Services.GetRequiredService<HealthEndpoints>().ReadyAsync).OpenToAll().Described(new("Can it take work?")
         {

@@ -40,6 +40,7 @@ public sealed class RoleTests(BrowserFixture fixture, KeyedService keyed) : Brow
     [Fact]
     public async Task User_Models_CannotBeChangedAndItIsSaidWhy()
     {
+        await keyed.Admin.UnloadModelAsync("starter-embed");
         var tab = await SignedInAsync("user", "/ui/models");
         var load = tab.Part("model-starter-embed").GetByTestId("load");
 
@@ -76,6 +77,7 @@ public sealed class RoleTests(BrowserFixture fixture, KeyedService keyed) : Brow
         await Expect(tab.Part("loaded-starter-chat")).ToBeVisibleAsync();
         await Expect(tab.Part("activity")).ToContainTextAsync("starter-chat");
         await Expect(tab.Page.Locator("main")).Not.ToContainTextAsync("starter-embed");
+        await keyed.Admin.UnloadModelAsync("starter-embed");
     }
 
     [Fact]

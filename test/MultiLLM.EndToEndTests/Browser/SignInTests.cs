@@ -11,6 +11,7 @@ public sealed class SignInTests(BrowserFixture fixture, KeyedService keyed) : Br
     [Fact]
     public async Task Page_Nobody_IsAskedForAKeyAndGoesOnToThePage()
     {
+        await keyed.Admin.UnloadModelAsync("starter-embed");
         var tab = await NewTabAsync();
         await tab.Page.GotoAsync("/ui/models?q=starter-embed");
         await Expect(tab.Page).ToHaveTitleAsync("Sign in · MultiLLM");

@@ -16,6 +16,20 @@ public sealed class HealthTests
         Assert.Equal((200, "ok"), (status, body.GetProperty("status").GetString()));
     }
 
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Head_OfAProbe_IsItsStatusWithoutABody(string path)
+    {
+        await using var service = await TestService.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var response = await service.Http.SendAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Ready_WithoutModels_SaysWhatIsMissing()
     {

@@ -165,6 +165,22 @@ public sealed class PolicyFieldsTests
         Assert.Contains("11", reply.GetProperty("choices").ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"":{"":"card 4111 11"}}""", """{"":{"":"11 1111 1111"}}""")]
+    [InlineData("""{"\u0001a":{"\u0001b":"card 4111 11"}}""", """{"\u0001a":{"\u0001b":"11 1111 1111"}}""")]
+    [InlineData("""{"notes":[{"index":null,"card":"4111 1111 1111 1111"}]}""", """{"notes":[{"index":{},"one":"4111 11","two":"x 4111 11"}]}""")]
+    public async Task Output_NamesAndIndicesThatNoServerSends_AreMaskedAllTheSame(string first, string second)
+    {
+        await using var far = await RecordingServer.StartAsync(Rule("mask", "output", "payment_card"), first, second);
+
+        var (status, reply) = await far.Front.PostJsonAsync("/v1/chat/completions", Body("""{"model":"far",MESSAGES}"""));
+
+        var message = reply.GetProperty("choices")[0].GetProperty("message").ToString();
+        Assert.Equal(200, status);
+        Assert.Contains("[CARD]", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("1111", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Completion_Output_IsMasked()
     {

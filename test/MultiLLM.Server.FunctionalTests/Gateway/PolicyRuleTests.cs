@@ -85,15 +85,15 @@ public sealed class PolicyRuleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("user", "user", 400)]
-    [InlineData("tool", "tool", 400)]
-    public async Task SplitOverMessages_OfOnePerson_IsFound(string first, string second, int expected)
+    [InlineData("user")]
+    [InlineData("tool")]
+    public async Task SplitOverMessages_OfOnePerson_IsFound(string role)
     {
         await using var service = await StartAsync(BlockMail);
 
-        var (status, _) = await service.PostJsonAsync("/v1/chat/completions", Messages((first, "reach me at me@exam"), ("assistant", "Go on."), (second, "ple.org please")));
+        var (status, _) = await service.PostJsonAsync("/v1/chat/completions", Messages((role, "reach me at me@exam"), ("assistant", "Go on."), (role, "ple.org please")));
 
-        Assert.Equal(expected, status);
+        Assert.Equal(400, status);
         Assert.Empty(_parts.Chat.Calls);
     }
 

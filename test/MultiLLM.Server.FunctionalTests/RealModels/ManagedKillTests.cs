@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using MultiLLM.Server.FunctionalTests.Support;
 
@@ -9,7 +8,7 @@ namespace MultiLLM.Server.FunctionalTests.RealModels;
 /// <summary>A service that is killed, and so can clean nothing up, leaves no program that it started.</summary>
 public sealed class ManagedKillTests : IDisposable
 {
-    private static readonly string s_program = typeof(ManagedKillTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "FakeServer").Value!;
+    private static readonly string s_program = TestProgram.Path("FakeServer");
     private readonly string _home = Directory.CreateTempSubdirectory("multillm-killed-").FullName;
 
     public void Dispose() => Directory.Delete(_home, recursive: true);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CsCheck;
 using MultiLLM.Core.Analytics;
+using MultiLLM.Core.Backends;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway.Policy;
 using MultiLLM.Core.Hardware;
@@ -71,6 +72,19 @@ public sealed class HealthScoreTests
         Assert.Equal(81, model.Score);
         Assert.Equal(5, Assert.Single(health.Deductions).Points);
         Assert.Equal(100, health.Models.Single(other => other.ModelId == "b").Score);
+    }
+
+    [Fact]
+    public void Of_RemoteModelThatFails_AdvisesToLookAtItsServersAndLoadsNothing()
+    {
+        var inputs = Inputs(traffic: [("a", new ModelTraffic { Requests = 10, Failed = 5, LastAskedAt = s_now })]);
+        var server = new RemoteServer { Name = "gpu1", Url = new Uri("http://gpu1/v1"), Model = "m" };
+        var remote = inputs.Models.Select(model => model.Id == "a" ? model with { Backend = new RemoteBackend { Servers = [server] } } : model).ToList();
+
+        var deduction = Assert.Single(HealthScore.Of(inputs with { Models = remote }).Models.Single(model => model.ModelId == "a").Deductions);
+
+        Assert.Equal((HealthPart.Errors, null, null), (deduction.Part, deduction.Action, deduction.ActsOn));
+        Assert.Contains("multillm backends", deduction.Advice);
     }
 
     [Fact]

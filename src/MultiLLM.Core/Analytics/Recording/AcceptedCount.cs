@@ -78,7 +78,8 @@ internal sealed class AcceptedCount : IDisposable
     private void Open(string path, Guid id)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        // For one process alone: a second one on the same home would take what the first has queued for lost, and spoil its count.
+        _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var head = new byte[Length];
         if (RandomAccess.Read(_file, head, 0) == Length)
         {

@@ -57,9 +57,12 @@ internal sealed class AnalyticsChatClient(IChatClient inner, IRequestRecorder re
         if (origin.End(figures) is not { } all)
             return;
         var prompt = recorder.KeepsPrompts ? Prompt(messages, options) : null;
-        foreach (var record in RequestRecords.Of(origin, options?.ModelId ?? AutoName.Auto, all, time.GetElapsedTime(origin.Arrived).TotalSeconds, prompt))
+        foreach (var record in RequestRecords.Of(origin, options?.ModelId ?? AutoName.Auto, all, time.GetElapsedTime(origin.Arrived).TotalSeconds, prompt, Conversation(options)))
             recorder.Record(record);
     }
+
+    /// <summary>As the request names it. What is refused before a model is chosen belongs to it, too: by it its text is held and erased.</summary>
+    private static string? Conversation(ChatOptions? options) => (options as GenerationOptions)?.Wishes?.ConversationId;
 
     private static string? Prompt(IReadOnlyList<ChatMessage> messages, ChatOptions? options) =>
         (options as GenerationOptions)?.Prompt?.Text ?? messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text;

@@ -10,14 +10,22 @@ namespace MultiLLM.Core.Analytics.Recording;
 internal static class RequestRecords
 {
     /// <summary>One for each attempt that was given up, then the request's own.</summary>
-    public static IEnumerable<RequestRecord> Of(RequestOrigin origin, string asked, IReadOnlyList<AnswerFigures> answers, double totalSeconds, string? prompt)
+    /// <param name="origin">The request.</param>
+    /// <param name="asked">Model as the caller named it.</param>
+    /// <param name="answers">At least one.</param>
+    /// <param name="totalSeconds">From its arrival.</param>
+    /// <param name="prompt">What of its text is kept; null: nothing.</param>
+    /// <param name="conversation">As the request named it; counts where no decision tells more.</param>
+    public static IEnumerable<RequestRecord> Of(
+        RequestOrigin origin, string asked, IReadOnlyList<AnswerFigures> answers, double totalSeconds, string? prompt, string? conversation = null)
     {
         var decision = answers.Select(answer => answer.Decision).FirstOrDefault(known => known is not null);
         var reading = answers.Select(answer => answer.Reading).FirstOrDefault(known => known is not null);
         var fallbacks = answers.SelectMany(answer => answer.Fallbacks).ToList();
         for (var i = 0; i < fallbacks.Count; i++)
             yield return Superseded(origin, asked, decision, reading, fallbacks[i], i + 1);
-        yield return Final(origin, asked, decision, answers, totalSeconds) with { Attempt = fallbacks.Count + 1, Prompt = prompt };
+        var final = Final(origin, asked, decision, answers, totalSeconds) with { Attempt = fallbacks.Count + 1, Prompt = prompt };
+        yield return final with { ConversationId = final.ConversationId ?? Conversation(conversation) };
     }
 
     /// <summary>As above, where the decision is known apart from the figures.</summary>
@@ -85,9 +93,11 @@ internal static class RequestRecords
         TotalSeconds = totalSeconds,
         Outcome = outcome,
         Stream = origin.Stream,
-        ConversationId = decision?.ConversationId is { } conversation ? KeySecret.Redact(conversation) : null,
+        ConversationId = Conversation(decision?.ConversationId),
         DecisionId = decision?.Id is { Length: > 0 } id ? id : null,
     };
+
+    private static string? Conversation(string? id) => id is { Length: > 0 } named ? KeySecret.Redact(named) : null;
 
     // The others of an answer that failed were cancelled because of it.
     private static int Weight(AnswerFigures answer) => answer.Outcome switch

@@ -22,10 +22,9 @@ public static class AuditActions
     public const string PolicyChanged = "policy.changed";
     public const string ModelApproved = "model.approved";
     public const string ModelRejected = "model.rejected";
-
     public const string ApprovalWithdrawn = "model.approval_withdrawn";
 
-    /// <summary>A model that nobody approved was asked for.</summary>
+    /// <summary>A model was asked for that the caller may not use, or that nobody approved.</summary>
     public const string ModelRefused = "model.refused";
     public const string ModelLoaded = "model.loaded";
     public const string ModelUnloaded = "model.unloaded";

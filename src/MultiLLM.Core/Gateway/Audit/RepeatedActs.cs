@@ -28,14 +28,14 @@ public sealed class RepeatedActs(IAuditLog audit, TimeProvider time) : Backgroun
     {
         lock (_gate)
         {
-            // Beyond the bound all share one place for each kind.
-            var kind = (entry.Action, _window.Count < MostKinds ? who : Others, what);
+            var isShared = _window.Count >= MostKinds && !_window.ContainsKey((entry.Action, who, what));
+            var kind = (entry.Action, isShared ? Others : who, what);
             if (_window.TryGetValue(kind, out var before))
             {
                 before.Count++;
                 return;
             }
-            _window[kind] = new Further(entry);
+            _window[kind] = new Further(isShared ? OfOthers(entry, who) : entry);
         }
         Tell(entry, count: 1);
     }
@@ -68,6 +68,15 @@ public sealed class RepeatedActs(IAuditLog audit, TimeProvider time) : Backgroun
             Sweep();
         }
     }
+
+    /// <summary>Beyond the bound all share one place for each kind: it tells of none of them alone.</summary>
+    private static AuditEntry OfOthers(AuditEntry entry, string who) => entry with
+    {
+        Actor = Others,
+        KeyId = null,
+        RequestId = null,
+        Details = entry.Details.Where(detail => detail.Value != who).ToDictionary(),
+    };
 
     private void Tell(AuditEntry entry, int count) => audit.Append(entry with
     {

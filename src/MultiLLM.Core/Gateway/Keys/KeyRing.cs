@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Errors;
 using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Gateway.Keys.Secrets;
@@ -177,7 +178,7 @@ internal sealed class KeyRing(GatewayStore store, KeyUses uses, IAuditLog audit,
 
     private static Dictionary<string, string> Details(ApiKey key)
     {
-        var details = new Dictionary<string, string> { ["name"] = key.Name, ["role"] = key.Role.ToString().ToLowerInvariant() };
+        var details = new Dictionary<string, string> { ["name"] = key.Name, ["role"] = EnumWords<CallerRole>.Of(key.Role) };
         if (key.ExpiresAt is { } end)
             details["expires_at"] = end.ToString("O");
         if (key.OldUntil is { } until)

@@ -16,5 +16,5 @@ internal sealed class KeySnapshot(long version, IEnumerable<StoredKey> keys)
     public StoredKey? Find(string prefix) => _byPrefix.GetValueOrDefault(prefix);
 
     /// <summary>By the key's public id.</summary>
-    public StoredKey? FindId(string id) => id.StartsWith(ApiKey.IdOf(""), StringComparison.Ordinal) ? Find(id[ApiKey.IdOf("").Length..]) : null;
+    public StoredKey? FindId(string id) => Find(ApiKey.PrefixOf(id));
 }

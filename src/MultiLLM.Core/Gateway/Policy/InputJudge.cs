@@ -9,7 +9,7 @@ namespace MultiLLM.Core.Gateway.Policy;
 internal sealed class InputJudge(ContentPolicy policy, TextScanner scanner, Caller caller, Action<Finding> tell)
 {
     private const int Seam = 160;
-    private readonly List<(string Text, bool IsInstruction, List<Finding> Findings)> _texts = [];
+    private readonly List<(string Text, List<Finding> Findings)> _texts = [];
 
     public MaskBook Book { get; } = new(caller.Mark);
     public bool Masks { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class InputJudge(ContentPolicy policy, TextScanner scanner, Call
         var findings = scanner.Scan(text, isInstruction);
         if (canMask is not null)
             findings = findings.ConvertAll(finding => finding.Rule is { DryRun: false, Action: PolicyAction.Mask } && !canMask(finding) ? InsteadOfMask(finding, field) : finding);
-        _texts.Add((text, isInstruction, findings));
+        _texts.Add((text, findings));
         return _texts.Count - 1;
     }
 
@@ -71,7 +71,7 @@ internal sealed class InputJudge(ContentPolicy policy, TextScanner scanner, Call
     /// <summary>A part of the text as the model may read it; no finding crosses its borders.</summary>
     public string Masked(int text, int start, int end)
     {
-        var (written, _, findings) = _texts[text];
+        var (written, findings) = _texts[text];
         var part = written[start..end];
         var spans = Spans.Of(findings.Where(finding => finding.Start >= start && finding.End <= end && finding.Rule is { DryRun: false, Action: PolicyAction.Mask })
             .Select(finding => finding with { Start = finding.Start - start, End = finding.End - start }));

@@ -35,7 +35,8 @@ internal static class ModelScore
             Availability(modelId, standing, inputs), Errors(modelId, traffic, findings), Crashes(modelId, traffic, inputs), Queue(modelId, traffic, standing),
             .. findings.Where(finding => finding.Concern != HealthConcern.Errors).Select(finding => Changed(finding, inputs)),
         ];
-        var deductions = all.OfType<HealthDeduction>().OrderByDescending(deduction => deduction.Points).ToList();
+        var isRemote = inputs.Models.Any(model => model.Id == modelId && model.IsRemote);
+        var deductions = all.OfType<HealthDeduction>().Select(deduction => isRemote ? Elsewhere(deduction) : deduction).OrderByDescending(deduction => deduction.Points).ToList();
         var known = traffic.LastAskedAt is not null || deductions.Count > 0;
         var score = Math.Max(0, 100 - deductions.Sum(deduction => deduction.Points));
         return new ModelHealth
@@ -51,6 +52,11 @@ internal static class ModelScore
             BaselineAnswers = inputs.Standing.Known.GetValueOrDefault(modelId),
         };
     }
+
+    /// <summary>A model on other servers cannot be loaded from here; what can be done is to look at its servers.</summary>
+    private static HealthDeduction Elsewhere(HealthDeduction deduction) => deduction.Action is HealthAction.Load or HealthAction.Reload
+        ? deduction with { Advice = "Its servers are elsewhere: see how they stand (multillm backends, GET /backends) and put right what they or their configuration lack.", Action = null, ActsOn = null }
+        : deduction;
 
     private static HealthDeduction? Availability(string id, ModelResidency? standing, HealthInputs inputs)
     {

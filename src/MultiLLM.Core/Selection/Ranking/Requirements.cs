@@ -52,7 +52,7 @@ internal sealed class Requirements(RequestFeatures request, RankingInputs inputs
     {
         var wishes = request.Wishes;
         if (inputs.Permitted is { } permitted && !permitted.Contains(model.Id))
-            return "the caller may not use it";
+            return "the caller's key or the approvals of models do not permit it";
         if (Names(wishes.Deny, model))
             return "the request excludes it";
         if (wishes.Allow.Count > 0 && !Names(wishes.Allow, model))

@@ -13,8 +13,6 @@ public sealed record DownloadsView(ImmutableArray<PullStatus> All, ImmutableArra
 
     public PullStatus? Find(string id) => All.FirstOrDefault(status => status.Id == id);
 
-    public FailedDownload? FindFailed(string id) => Failed.FirstOrDefault(failed => failed.Id == id);
-
     public static bool IsUnderWay(PullStatus status) => status.State != "stopped";
 
     /// <summary>A download's newest standing; those of other models stay.</summary>

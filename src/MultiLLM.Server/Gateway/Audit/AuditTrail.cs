@@ -5,7 +5,10 @@ using MultiLLM.Server.Hosting;
 
 namespace MultiLLM.Server.Gateway.Audit;
 
-/// <summary>Tells the audit log of each act, however it ends; lets nothing be done while that is required and impossible.</summary>
+/// <summary>
+/// Tells the audit log of each act, however it ends; lets nothing be done while that is required and impossible. Whoever reads that an act is done finds it in the
+/// log: it is told before the reply leaves. Of a stream or a file it is told at the end, which alone says how it went.
+/// </summary>
 internal sealed class AuditTrail(IAuditLog audit, IAuditStanding? standing)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -21,6 +24,13 @@ internal sealed class AuditTrail(IAuditLog audit, IAuditStanding? standing)
             await next(context);
             return;
         }
+        var told = false;
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is true)
+                Tell(ended: true);
+            return Task.CompletedTask;
+        });
         var ended = false;
         try
         {
@@ -29,6 +39,14 @@ internal sealed class AuditTrail(IAuditLog audit, IAuditStanding? standing)
         }
         finally
         {
+            Tell(ended);
+        }
+
+        void Tell(bool ended)
+        {
+            if (told)
+                return;
+            told = true;
             audit.Append(EntryOf(context, act, ended));
         }
     }

@@ -22,18 +22,29 @@ internal static class AuditVerifyVerb
         {
             var options = Options(args[1..]);
             var key = options.TryGetValue("--public-key", out var keyFile) ? await File.ReadAllTextAsync(keyFile) : null;
-            var kept = options.TryGetValue("--checkpoint", out var file)
-                ? JsonSerializer.Deserialize(await File.ReadAllBytesAsync(file), ApiJsonContext.Default.AuditCheckpointInfo)
-                : null;
+            var kept = options.TryGetValue("--checkpoint", out var file) ? await CheckpointAsync(file) : null;
             var found = AuditFiles.Verify(
-                options.GetValueOrDefault("--folder", ""), options.GetValueOrDefault("--keys", ""), key, kept is null ? null : AuditDescription.From(kept));
+                options.GetValueOrDefault("--folder", ""), options.GetValueOrDefault("--keys", ""), key is null ? null : (keyFile!, key), kept is null ? null : AuditDescription.From(kept));
             Console.WriteLine(JsonSerializer.Serialize(AuditDescription.Of(found), ApiJsonContext.Default.AuditVerificationInfo));
             return Done;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return Trouble;
+        }
+    }
+
+    private static async Task<AuditCheckpointInfo> CheckpointAsync(string file)
+    {
+        try
+        {
+            // Something that is read as nothing would be a check against nothing.
+            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(file), ApiJsonContext.Default.AuditCheckpointInfo) ?? throw new JsonException();
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{file} is no checkpoint as multillm audit checkpoint prints it.", error);
         }
     }
 

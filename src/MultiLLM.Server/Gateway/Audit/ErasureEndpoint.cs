@@ -17,8 +17,10 @@ internal sealed class ErasureEndpoint(IPromptEraser eraser)
         var problem = new RequestProblem();
         var fields = new QueryFields(context.Request.Query, problem);
         var scope = new ErasureScope(fields.Text("conversation", LongestId), fields.Text("key", LongestId));
-        if (scope.Conversation is null == scope.Key is null)
-            problem.Report(scope.Key is null ? "conversation" : "key", "or the other of conversation and key must be given, and only one of them");
+        if (scope is { Conversation: null, Key: null })
+            problem.Report("conversation", "or key must be given: whose texts are to be erased");
+        else if (scope is { Conversation: not null, Key: not null })
+            problem.Report("key", "must not be given together with conversation");
         if (problem.Error is { } error)
         {
             await ErrorReplies.WriteAsync(context, error);

@@ -41,7 +41,7 @@ internal sealed class HoldsEndpoint(ILegalHolds holds, ServerLimits limits)
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
         fields.RefuseOthers("reason", "key", "conversation", "from", "to");
-        var order = new HoldOrder(Reason(fields), fields.Text("key", LongestId), fields.Text("conversation", LongestId), TimeOf(fields, "from"), TimeOf(fields, "to"));
+        var order = new HoldOrder(Reason(fields), Name(fields, "key"), Name(fields, "conversation"), TimeOf(fields, "from"), TimeOf(fields, "to"));
         if (order.From >= order.To)
             fields.Report("to", "must be after from");
         return problem.Error is { } error ? error : order;
@@ -62,6 +62,15 @@ internal sealed class HoldsEndpoint(ILegalHolds holds, ServerLimits limits)
             return reason;
         fields.Report("reason", "is required: somebody will ask later");
         return "";
+    }
+
+    /// <summary>A hold for a blank name would look like one that holds something, and hold nothing.</summary>
+    private static string? Name(Fields fields, string field)
+    {
+        var name = fields.Text(field, LongestId);
+        if (name is not null && string.IsNullOrWhiteSpace(name))
+            fields.Report(field, "must not be blank; leave it out where the hold is for all");
+        return name;
     }
 
     /// <summary>ISO 8601, with its offset or in UTC.</summary>

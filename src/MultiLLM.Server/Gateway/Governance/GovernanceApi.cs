@@ -46,7 +46,8 @@ internal static class GovernanceApi
         });
         group.MapGet("/report", governance.ReportAsync).Described(new("What an auditor has to know")
         {
-            Details = "Models and their approvals, uses, incidents, acts, settings that matter, and the evidence: the audit log is checked and signed on the way. Of the last 30 days, or from, to, since, tz. "
+            Details = "Models and their approvals, uses, keys, limits, the content policy and what it decided, other servers, incidents, acts, settings that matter, and the evidence: the audit log is checked "
+                + "and signed on the way. Of the last 30 days, or from, to, since, tz. "
                 + "format: json (default), or html for a page that can be printed and needs nothing else.",
             Query = new Dictionary<string, QueryField>
             {

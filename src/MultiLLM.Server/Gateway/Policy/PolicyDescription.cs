@@ -1,5 +1,7 @@
 using MultiLLM.Contracts.Api;
+using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway.Policy;
+using MultiLLM.Core.Gateway.Policy.Rules;
 
 namespace MultiLLM.Server.Gateway.Policy;
 
@@ -18,9 +20,7 @@ internal static class PolicyDescription
 
     /// <summary>Null: no rule applied.</summary>
     public static PolicyNote? Of(PolicyTrail? trail) => trail?.Version is not { } version ? null : new PolicyNote(
-        version, [.. trail.Applied.Select(rule => new PolicyNoteRule(rule.Rule, Word(rule.Action), Word(rule.Direction), rule.What, rule.DryRun))]);
-
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+        version, [.. trail.Applied.Select(rule => new PolicyNoteRule(rule.Rule, EnumWords<PolicyAction>.Of(rule.Action), EnumWords<PolicyDirection>.Of(rule.Direction), rule.What, rule.DryRun))]);
 
     /// <summary>Headers hold ASCII only.</summary>
     private static string Plain(string version) => string.Concat(version.Select(letter => letter is > ' ' and < '\u007F' and not (';' or ',') ? letter : '_'));

@@ -55,8 +55,8 @@ public sealed class DownloadsTests : IAsyncDisposable
         _downloads.Start(request);
         await SendAsync("""{"error":{"code":"disk_full","message":"It needs 5 GB, and 1 GB is free."}}""");
 
-        await UntilAsync(view => view.FindFailed("m")?.Reason == "It needs 5 GB, and 1 GB is free.");
-        Assert.Equal(request, _downloads.Current.FindFailed("m")!.Request);
+        await UntilAsync(view => view.Failed is [{ Id: "m", Reason: "It needs 5 GB, and 1 GB is free." }]);
+        Assert.Equal(request, Assert.Single(_downloads.Current.Failed).Request);
         _downloads.Dismiss("m");
         Assert.Empty(_downloads.Current.Failed);
     }

@@ -133,4 +133,14 @@ public sealed class AuditEndpointTests : IAsyncLifetime
         Assert.Equal((1, 2, 3), (erased.GetProperty("prompts").GetInt32(), erased.GetProperty("decisions").GetInt32(), erased.GetProperty("saved_states").GetInt32()));
         Assert.Equal("c-1", _service.Parts.Eraser.Asked?.Conversation);
     }
+
+    [Theory]
+    [InlineData("key")]
+    [InlineData("conversation")]
+    public async Task Hold_ForABlankName_IsRefused(string field)
+    {
+        var (status, body) = await _service.PostJsonAsync("/audit/holds", $$"""{"reason":"case 7","{{field}}":" "}""");
+
+        Assert.Equal((400, field), (status, body.GetProperty("error").GetProperty("param").GetString()));
+    }
 }

@@ -9,7 +9,9 @@ using MultiLLM.Core.Gateway;
 using MultiLLM.Core.Gateway.Audit;
 using MultiLLM.Core.Gateway.Audit.Holds;
 using MultiLLM.Core.Gateway.Audit.Reading;
+using MultiLLM.Core.Runners;
 using MultiLLM.Core.Selection.Decisions;
+using MultiLLM.Core.Selection.Ranking;
 using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Analytics.Prompts;
@@ -56,6 +58,19 @@ public sealed class KeptPromptTests
         Assert.False(File.Exists(saved));
         var entry = await EntryAsync(service, AuditActions.RecordsErased);
         Assert.Equal(("done", record.ConversationId, "1"), (entry.Outcome, entry.Subject, entry.Details["prompts"]));
+    }
+
+    [Fact]
+    public async Task Erase_ConversationOfARefusedRequest_ItsTextIsGoneToo()
+    {
+        await using var service = await KeepingAsync();
+        var options = new GenerationOptions { ModelId = "nobody", Wishes = new SelectionWishes { ConversationId = "conv-x" } };
+        await Assert.ThrowsAnyAsync<Exception>(() => service.Chat.GetResponseAsync(Secret, options));
+        var record = Assert.Single(await RecordsAsync(service, 1));
+        Assert.Equal((RequestOutcome.Refused, "conv-x"), (record.Outcome, record.ConversationId));
+        Assert.NotNull(record.Prompt);
+
+        Assert.Equal(1, (await EraseAsync(service, new ErasureScope("conv-x", null))).Value?.Prompts);
     }
 
     [Fact]
@@ -151,7 +166,10 @@ public sealed class KeptPromptTests
     }
 
     private static bool HomeContains(TestService service, string text) =>
-        Directory.EnumerateFiles(service.Home, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock").Any(file => Latin(file).Contains(text, StringComparison.Ordinal));
+        Directory.EnumerateFiles(service.Home, "*", SearchOption.AllDirectories).Where(file => !IsLocked(file)).Any(file => Latin(file).Contains(text, StringComparison.Ordinal));
+
+    /// <summary>The audit log's lock, and the count of records: 32 bytes.</summary>
+    private static bool IsLocked(string file) => Path.GetFileName(file) is "lock" or "analytics.db.run";
 
     private static string Latin(string path)
     {

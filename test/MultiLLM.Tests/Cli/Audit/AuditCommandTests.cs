@@ -66,4 +66,43 @@ public sealed class AuditCommandTests : IAsyncDisposable
         Assert.Contains("line 3 is no entry.", _run.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains("and 1 more", _run.Error.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Export_Refused_LeavesTheFileAsItWas()
+    {
+        using var folder = new TempFolder();
+        var (old, absent) = (Path.Combine(folder.Path, "old.csv"), Path.Combine(folder.Path, "absent.csv"));
+        await File.WriteAllTextAsync(old, "of yesterday", TestContext.Current.CancellationToken);
+        _service.OnJson("GET", "/audit/export?since=x&format=csv", """{"error":{"code":"invalid_request","message":"since must be a duration","param":"since"}}""", 400);
+
+        Assert.Equal(ExitCode.Usage, await _run.RunAsync(_service.Address, "audit", "export", "--format", "csv", "--since", "x", "--output", old));
+        Assert.Equal(ExitCode.Usage, await new CliRun().RunAsync(_service.Address, "audit", "export", "--format", "csv", "--since", "x", "--output", absent));
+
+        Assert.Equal("of yesterday", await File.ReadAllTextAsync(old, TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(absent));
+    }
+
+    [Fact]
+    public async Task Export_OverALongerFile_IsAllThatIsInItThen()
+    {
+        using var folder = new TempFolder();
+        var path = Path.Combine(folder.Path, "log.ndjson");
+        await File.WriteAllTextAsync(path, new string('x', 100_000), TestContext.Current.CancellationToken);
+        _service.On("GET", "/audit/export?format=ndjson", exchange => exchange.TextAsync(200, "application/x-ndjson", "{}\n"));
+
+        Assert.Equal(ExitCode.Ok, await _run.RunAsync(_service.Address, "audit", "export", "--output", path));
+
+        Assert.Equal("{}\n", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Export_DiskIsFull_SaysSo()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs a device that is always full");
+        _service.On("GET", "/audit/export?format=ndjson", exchange => exchange.TextAsync(200, "application/x-ndjson", "{}\n"));
+
+        Assert.Equal(ExitCode.Usage, await _run.RunAsync(_service.Address, "audit", "export", "--output", "/dev/full"));
+
+        Assert.StartsWith("/dev/full cannot be written: ", _run.Error.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -40,6 +40,23 @@ public sealed class RepeatedActsTests : IAuditLog, IDisposable
         Assert.Equal(5000, Counts.Sum(count => int.Parse(count, CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public void Note_MoreCallersThanAreToldApart_AreAddedUpUnderNobodysName()
+    {
+        for (var i = 0; i < 1030; i++)
+            _acts.Note($"address {i}", "key_invalid", AuditEntry.By(Caller.Library, AuditActions.AccessRefused, "refused") with
+            {
+                KeyId = $"key-{i}",
+                Details = new Dictionary<string, string> { ["address"] = $"address {i}", ["reason"] = "key_invalid" },
+            });
+        _acts.Sweep();
+
+        var together = _entries[^1];
+        Assert.Equal(("others", null, "5"), (together.Actor, together.KeyId, together.Details["count"]));
+        Assert.Equal(["count", "reason"], together.Details.Keys.Order());
+        Assert.Equal("key-1024", _entries[^2].KeyId);
+    }
+
     void IAuditLog.Append(AuditEntry entry) => _entries.Add(entry);
 
     public void Dispose() => _acts.Dispose();

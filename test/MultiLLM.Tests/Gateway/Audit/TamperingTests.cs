@@ -1,6 +1,8 @@
 using System.Text;
 using MultiLLM.Core.Gateway.Audit;
+using MultiLLM.Core.Gateway.Audit.Chain;
 using MultiLLM.Core.Gateway.Audit.Files;
+using MultiLLM.Core.Gateway.Audit.Verifying;
 using MultiLLM.Tests.Support;
 
 namespace MultiLLM.Tests.Gateway.Audit;
@@ -54,6 +56,20 @@ public sealed class TamperingTests
             Assert.False(rig.Verify().IsIntact, $"bit {bit - (begin * 8)} of the last entry");
             content[bit / 8] ^= (byte)(1 << (bit % 8));
         }
+    }
+
+    [Fact]
+    public async Task Verify_AllOfItRemoved_IsNoIntactLog()
+    {
+        await using var rig = new AuditRig();
+        await rig.StartAsync();
+        await rig.StopAsync();
+        var kept = Checkpoint.Parse(File.ReadAllBytes(rig.Folder.HeadPath));
+        foreach (var path in Directory.EnumerateFiles(rig.Folder.Path))
+            File.Delete(path);
+
+        Assert.Throws<DirectoryNotFoundException>(() => AuditFiles.Verify(rig.Folder.Path, rig.Keys, null, null));
+        Assert.False(AuditFiles.Verify(rig.Folder.Path, rig.Keys, null, kept).IsIntact);
     }
 
     /// <returns>What was done, for a person.</returns>

@@ -115,7 +115,7 @@ public sealed class RequirementsTests
         var ranked = world.Rank(Requests.Ask(wishes: new SelectionWishes { Allow = ["large", "small"], Preference = Preference.Quality }));
 
         Assert.Equal([("small", true), ("large", false)], ranked.Select(c => (c.Model.Id, c.Eligible)));
-        Assert.Equal("the caller may not use it", ranked[1].Reasons[0]);
+        Assert.Equal("the caller's key or the approvals of models do not permit it", ranked[1].Reasons[0]);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed class AuditTrust : IDisposable
         catch (Exception error) when (error is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new InvalidDataException($"{source} holds no public key: {error.Message}");
+            throw new InvalidDataException($"{source} holds no public key in PEM.", error);
         }
     }
 

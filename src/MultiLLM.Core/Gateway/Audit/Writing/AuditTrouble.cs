@@ -16,10 +16,11 @@ internal sealed partial class AuditTrouble(IEventLog events, TimeProvider time, 
     public void Meet(string reason)
     {
         var before = _now;
-        _now = new Standing($"The audit log cannot be written: {reason.TrimEnd('.')}.", before?.Since ?? time.GetUtcNow());
+        var why = reason.TrimEnd('.');
+        _now = new Standing($"The audit log cannot be written: {why}.", before?.Since ?? time.GetUtcNow());
         if (before is not null)
             return;
-        LogTrouble(reason);
+        LogTrouble(why);
         events.Publish(new SystemEvent { Kind = EventKinds.AuditProblem, Message = _now.Problem });
     }
 

@@ -18,6 +18,7 @@ public sealed record GovernanceReport
 
     /// <summary>What the audit log tells, by action and outcome; an entry that tells of several acts counts as so many.</summary>
     public required IReadOnlyList<ActCount> Acts { get; init; }
+
     /// <summary>In the order in which they began.</summary>
     public required IReadOnlyList<GovernanceIncident> Incidents { get; init; }
 

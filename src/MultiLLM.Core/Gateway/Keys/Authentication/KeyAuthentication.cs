@@ -17,6 +17,8 @@ internal sealed class KeyAuthentication(KeyRing ring, KeyUses uses, SlowChecks s
     /// <summary>Only right keys are remembered, and there are fewer; replaced secrets leave entries behind.</summary>
     private const int MostRemembered = 2 * KeyRing.MostKeys;
 
+    private const string Unknown = "This service does not know the key.";
+
     private readonly ConcurrentDictionary<KeyDigest, Checked> _checked = new();
     private readonly FailedAttempts _failed = new(options.Value.FailuresPerMinute, time);
     private readonly byte[] _pepper = RandomNumberGenerator.GetBytes(32);
@@ -58,19 +60,17 @@ internal sealed class KeyAuthentication(KeyRing ring, KeyUses uses, SlowChecks s
         var stored = ring.Current.Find(secret.Prefix);
         var hash = stored?.HashFor(secret, time.GetUtcNow()) ?? KeyHash.StandIn(secret.Prefix, _pepper);
         if (!hash.MightBe(secret))
-            return Refused(s_unknown, from);
+            return Refused(Unknown, from);
         var matches = await slow.IsAsync(digest, secret, hash, cancellationToken);
         if (!matches.IsSuccess)
             return matches.Error;
         if (!matches.Value || stored is null)
-            return Refused(s_unknown, from);
+            return Refused(Unknown, from);
         if (_checked.Count >= MostRemembered)
             _checked.Clear();
         _checked[digest] = new Checked(stored.Key.Prefix, hash.Mark);
         return Admit(stored, from);
     }
-
-    private const string s_unknown = "This service does not know the key.";
 
     private Result<Caller> Admit(StoredKey stored, IPAddress? from)
     {

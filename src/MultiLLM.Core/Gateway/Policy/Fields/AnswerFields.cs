@@ -12,6 +12,7 @@ internal sealed class AnswerFields(OutputJudge judge)
 {
     private const string Index = "index";
     private const string Arguments = "arguments"; // of a tool's call: JSON within a text
+
     private readonly Dictionary<string, Piecewise> _texts = [];
 
     public ReplyExtras? Push(ReplyExtras? extras)
@@ -44,7 +45,7 @@ internal sealed class AnswerFields(OutputJudge judge)
         var delta = new JsonObject();
         foreach (var (name, value) in members)
         {
-            if (Judged(name, value, [name]) is var judged && !IsEmptied(value, judged))
+            if (Judged(name, value, [new Step(name)]) is var judged && !IsEmptied(value, judged))
                 delta[name] = judged;
         }
         return delta.Count == 0 ? null : Elements(delta);
@@ -54,7 +55,7 @@ internal sealed class AnswerFields(OutputJudge judge)
     private static bool IsEmptied(JsonElement value, JsonNode? judged) =>
         value.ValueKind is JsonValueKind.String && !value.ValueEquals("") && judged is JsonValue text && text.GetValue<string>().Length == 0;
 
-    private JsonNode? Judged(string name, JsonElement value, string[] path)
+    private JsonNode? Judged(string name, JsonElement value, Step[] path)
     {
         switch (value.ValueKind)
         {
@@ -65,41 +66,42 @@ internal sealed class AnswerFields(OutputJudge judge)
             case JsonValueKind.Array:
                 var items = new JsonArray();
                 foreach (var item in value.EnumerateArray())
-                    items.Add(item.ValueKind is JsonValueKind.Object && item.TryGetProperty(Index, out var place) ? Object(item, [.. path, ItemMark + place.GetRawText()]) : Node(judge.Whole(name, item)));
+                    items.Add(PlaceOf(item) is { } place ? Object(item, [.. path, new Step(place, IsItem: true)]) : Node(judge.Whole(name, item)));
                 return items;
             default:
                 return Node(judge.Whole(name, value));
         }
     }
 
-    private JsonObject Object(JsonElement value, string[] path)
+    private JsonObject Object(JsonElement value, Step[] path)
     {
         var judged = new JsonObject();
         foreach (var member in value.EnumerateObject())
-            judged[member.Name] = Judged(member.Name, member.Value, [.. path, member.Name]);
+            judged[member.Name] = Judged(member.Name, member.Value, [.. path, new Step(member.Name)]);
         return judged;
     }
 
-    private AnswerText Text(string[] path, bool isJson)
+    /// <summary>The number by which later pieces name the same item of a list; null: it is complete.</summary>
+    private static string? PlaceOf(JsonElement item) =>
+        item.ValueKind is JsonValueKind.Object && item.TryGetProperty(Index, out var place) && place.ValueKind is JsonValueKind.Number ? place.GetRawText() : null;
+
+    private AnswerText Text(Step[] path, bool isJson)
     {
-        var key = string.Join('\0', path);
+        var key = string.Concat(path);
         if (!_texts.TryGetValue(key, out var text))
             _texts[key] = text = new Piecewise(path, judge.Text(isJson));
         return text.Judged;
     }
 
-    /// <summary>Marks the step of a path that goes to an item of a list, by its own index.</summary>
-    private const char ItemMark = '\u0001';
-
-    private static void Put(JsonObject into, ReadOnlySpan<string> path, string rest)
+    private static void Put(JsonObject into, ReadOnlySpan<Step> path, string rest)
     {
         while (path.Length > 1)
         {
-            var isList = path[1][0] == ItemMark;
-            into = isList ? Item(List(into, path[0]), path[1][1..]) : into[path[0]] as JsonObject ?? New(into, path[0]);
+            var (name, isList) = (path[0].Name, path[1].IsItem);
+            into = isList ? Item(List(into, name), path[1].Name) : into[name] as JsonObject ?? New(into, name);
             path = path[(isList ? 2 : 1)..];
         }
-        into[path[0]] = rest;
+        into[path[0].Name] = rest;
     }
 
     private static JsonArray List(JsonObject of, string name)
@@ -132,5 +134,13 @@ internal sealed class AnswerFields(OutputJudge judge)
         return document.RootElement.Clone();
     }, StringComparer.Ordinal);
 
-    private sealed record Piecewise(string[] Path, AnswerText Judged);
+    /// <param name="Name">Of a member, as the server wrote it; of an item of a list: its own number.</param>
+    /// <param name="IsItem">It goes to an item of the list that the step before it names.</param>
+    private readonly record struct Step(string Name, bool IsItem = false)
+    {
+        /// <summary>Tells paths apart whatever their names hold.</summary>
+        public override string ToString() => $"{(IsItem ? '#' : '.')}{Name.Length}:{Name}";
+    }
+
+    private sealed record Piecewise(Step[] Path, AnswerText Judged);
 }

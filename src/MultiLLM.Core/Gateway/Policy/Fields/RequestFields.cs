@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using MultiLLM.Core.Backends;
+using MultiLLM.Core.Gateway.Policy.Scanning;
 using MultiLLM.Core.Runners;
 
 namespace MultiLLM.Core.Gateway.Policy.Fields;
@@ -60,11 +62,11 @@ internal sealed class RequestFields
     public RequestExtras? Masked(RequestExtras? extras) => extras?.With(_extras.ToDictionary(pair => pair.Key, pair => pair.Value.Masked(), StringComparer.Ordinal));
 
     /// <summary>For texts that mean something else when a part of them is exchanged.</summary>
-    public static bool AsItIs(Scanning.Finding finding) => false;
+    public static bool AsItIs(Finding finding) => false;
 
     private void Read(RequestExtras? extras)
     {
-        foreach (var (name, value) in extras?.Members ?? new Dictionary<string, System.Text.Json.JsonElement>())
+        foreach (var (name, value) in extras?.Members ?? new Dictionary<string, JsonElement>())
             _extras[name] = new JudgedJson(_judge, name, value, s_labels.Contains(name) ? IsText : IsProse);
     }
 

@@ -10,7 +10,7 @@ internal readonly record struct MaskSpan(int Start, int End, string Label);
 
 internal static class Spans
 {
-    /// <summary>Joins what overlaps; the larger one names it.</summary>
+    /// <summary>Joins what overlaps; what begins first names it, and of those that begin together the longest.</summary>
     public static List<MaskSpan> Of(IEnumerable<Finding> findings)
     {
         var spans = new List<MaskSpan>();

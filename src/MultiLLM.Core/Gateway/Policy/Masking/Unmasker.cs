@@ -16,12 +16,12 @@ internal sealed class Unmasker(IReadOnlyDictionary<string, string> values, bool 
         var text = _held + piece;
         var keep = Pending(text);
         _held = text[keep..];
-        return Restore(text[..keep]);
+        return Restored(text[..keep]);
     }
 
     public string End()
     {
-        var rest = Restore(_held);
+        var rest = Restored(_held);
         _held = "";
         return rest;
     }
@@ -37,10 +37,8 @@ internal sealed class Unmasker(IReadOnlyDictionary<string, string> values, bool 
         return text.Length;
     }
 
-    /// <summary>A text that is complete.</summary>
-    public string Restored(string text) => Restore(text);
-
-    private string Restore(string text)
+    /// <summary>The values back in a text that is complete.</summary>
+    public string Restored(string text)
     {
         if (!text.Contains('['))
             return text;

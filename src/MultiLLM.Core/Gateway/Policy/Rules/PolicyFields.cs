@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MultiLLM.Core.Catalog;
 
 namespace MultiLLM.Core.Gateway.Policy.Rules;
 
@@ -112,16 +113,13 @@ internal sealed class PolicyFields
                 Report(name, $"is missing; it is one of {Words<T>()}");
             return otherwise ?? default;
         }
-        foreach (var known in Enum.GetValues<T>())
-        {
-            if (value.Kind == JsonTokenType.String && value.Text == known.ToString().ToLowerInvariant())
-                return known;
-        }
+        if (value.Kind == JsonTokenType.String && EnumWords<T>.Find(value.Text) is { } known)
+            return known;
         Report(name, $"must be one of {Words<T>()}");
         return otherwise ?? default;
     }
 
-    private static string Words<T>() where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(word => word.ToLowerInvariant()));
+    private static string Words<T>() where T : struct, Enum => string.Join(", ", EnumWords<T>.All);
 
     private string Named(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json;
+using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway.Policy.Detectors;
 using MultiLLM.Core.Gateway.Policy.Text;
 using MultiLLM.Core.Json;
@@ -122,10 +123,10 @@ internal sealed class PolicyReader(DetectorCatalog detectors)
         var roles = new List<CallerRole>();
         foreach (var name in fields.Texts("roles", 3, 20))
         {
-            var role = Enum.GetValues<CallerRole>().Where(role => PolicyWords.Of(role) == name).ToList();
-            if (role.Count == 0)
-                fields.Report("roles", $"names \"{name}\"; there are read_only, user and admin");
-            roles.AddRange(role);
+            if (EnumWords<CallerRole>.Find(name) is { } role)
+                roles.Add(role);
+            else
+                fields.Report("roles", $"names \"{name}\"; there are {string.Join(", ", EnumWords<CallerRole>.All)}");
         }
         return roles.ToFrozenSet();
     }
@@ -133,11 +134,9 @@ internal sealed class PolicyReader(DetectorCatalog detectors)
 
 internal static class PolicyWords
 {
-    public static string Of(CallerRole role) => role == CallerRole.ReadOnly ? "read_only" : role.ToString().ToLowerInvariant();
+    public static string Of(PolicyAction action) => EnumWords<PolicyAction>.Of(action);
 
-    public static string Of(PolicyAction action) => action.ToString().ToLowerInvariant();
-
-    public static string Of(PolicyDirection direction) => direction.ToString().ToLowerInvariant();
+    public static string Of(PolicyDirection direction) => EnumWords<PolicyDirection>.Of(direction);
 
     /// <summary>The audit log's word.</summary>
     public static string Outcome(PolicyAction action) => action switch

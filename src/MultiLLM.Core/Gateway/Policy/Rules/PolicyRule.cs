@@ -66,8 +66,6 @@ internal sealed record PolicyRule
 /// <summary>All rules in force. Immutable.</summary>
 internal sealed record ContentPolicy
 {
-    public const string BuiltInVersion = "built-in-1";
-
     /// <summary>As its author calls it.</summary>
     public required string Version { get; init; }
 

@@ -11,14 +11,6 @@ internal static class FeatureHash
     /// <summary>FNV-1a over UTF-16.</summary>
     public static uint Append(uint hash, char c) => (hash ^ c) * 16777619;
 
-    public static uint OfWord(ReadOnlySpan<char> lowered)
-    {
-        var hash = Start;
-        foreach (var c in lowered)
-            hash = Append(hash, c);
-        return hash;
-    }
-
     /// <summary>The feature's number within all groups.</summary>
     public static uint In(FeatureGroup group, uint hash) => Mix(hash + (((uint)group + 1) * 0x9E3779B9));
 

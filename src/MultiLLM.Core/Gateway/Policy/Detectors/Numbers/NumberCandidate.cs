@@ -20,6 +20,7 @@ internal readonly ref struct NumberCandidate(ReadOnlySpan<char> text, int start,
     /// <summary>The same character stands between all groups, or none.</summary>
     public bool IsEven { get; } = isEven;
     public bool IsSolid => Groups.Length == 1;
+
     /// <summary>Other digits stand right before it, so it may be the end of a longer number.</summary>
     public bool IsContinued => Start > 1 && Text[Start - 1] is ' ' or '-' or '.' or ',' && char.IsAsciiDigit(Text[Start - 2]);
 
@@ -51,6 +52,7 @@ internal abstract class NumberDetector(string name, string label, int least, int
 {
     public int Least => least;
     public int Most => most;
+
     /// <summary>It accepts nothing without a word before it.</summary>
     public virtual bool NeedsWord => false;
     public abstract bool Accepts(in NumberCandidate number);

@@ -28,7 +28,10 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
         "app_key", "appkey", "authkey", "license_key", "sessionid", "session_id", "session=", "sessid", "クライアントシークレット", "トークン", "令牌", "токен",
     ];
 
-    private static readonly string[] s_says = ["is", "was", "to", "as", "ist", "lautet", "es", "est", "è", "é", "jest", "to:", "into", "auf"];
+    private const int LongestSays = 8;
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_says =
+        FrozenSet.ToFrozenSet(["is", "was", "to", "as", "ist", "lautet", "es", "est", "è", "é", "jest", "into", "auf"], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>A name that goes on so names something else.</summary>
     private static readonly SearchValues<string> s_otherNames = SearchValues.Create(
@@ -44,14 +47,16 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
             return null; // the end of another word
         var name = NameEnd(letters, at);
         var isOption = at >= 2 && letters[at - 1] == '-' && letters[at - 2] == '-';
-        if (ValueStart(letters, name, isOption, out var isSaid) is not { } value || letters[at..name].ContainsAny(s_otherNames))
+        if (ValueStart(letters, name, isOption, out var isSaid) is not { } value)
             return null;
         var isPassword = BeginsWithPassword(letters[at..]);
         var length = letters[value..Math.Min(letters.Length, value + LongestValue)].IndexOfAny(s_valueEnds);
         length = length < 0 ? Math.Min(letters.Length - value, LongestValue) : length;
         var text = letters.Slice(value, length).TrimEnd(".:!?)]}");
         var isSession = letters[at..].StartsWith("sess", StringComparison.OrdinalIgnoreCase);
-        return !(isSession && (isSaid || text.Length < LeastSession)) && IsSecret(text, isPassword, isSaid) ? new Hit(value, value + text.Length) : null;
+        return !(isSession && (isSaid || text.Length < LeastSession)) && IsSecret(text, isPassword, isSaid) && !letters[at..name].ContainsAny(s_otherNames)
+            ? new Hit(value, value + text.Length)
+            : null;
     }
 
     public override int Pending(ScanText text) => OpenWord(text.Letters, s_valueEnds, LongestValue + LongestName, LongestName + (2 * LongestPhrase));
@@ -129,13 +134,10 @@ internal sealed class AssignmentDetector() : AnchoredDetector("secret_assignment
             var text = letters[word..end];
             if (text is [.., ':'] && text.Length < 12 && end < limit && letters[end] == ' ')
                 return Skip(letters, end, " \"'`*");
-            foreach (var says in s_says)
-            {
-                if (text.TrimEnd(':').Equals(says, StringComparison.OrdinalIgnoreCase) && end < limit && letters[end] == ' ')
-                    return Skip(letters, end, " \"'`*:");
-            }
             if (end < limit && letters[end] is not ' ')
                 return null;
+            if (end < limit && text.Length <= LongestSays && s_says.Contains(text.TrimEnd(':')))
+                return Skip(letters, end, " \"'`*:");
             word = end + 1;
         }
         return null;

@@ -6,28 +6,21 @@ namespace MultiLLM.Core.Gateway.Policy.Detectors.Secrets;
 /// <summary>Finds one string after another and asks for each whether it belongs to something.</summary>
 internal abstract class AnchoredDetector(string name, string label, StringComparison comparison, params string[] anchors) : SpanDetector(name, DetectorGroups.Secrets, label)
 {
-    private readonly SearchValues<string> _anchors = SearchValues.Create(anchors, comparison);
-    private readonly SearchValues<string> _asciiAnchors = SearchValues.Create([.. anchors.Where(anchor => Ascii.IsValid(anchor))], comparison); // all that most texts can hold, and found more quickly
+    private readonly AnchorSearch _anchors = new(anchors, comparison);
 
     public sealed override void Find(ScanText text, List<Hit> hits)
     {
         var letters = text.Letters;
-        var some = Ascii.IsValid(letters) ? _asciiAnchors : _anchors;
-        for (var at = 0; at < letters.Length;)
+        var anchored = _anchors.In(letters, stackalloc int[_anchors.Notes]);
+        for (var at = anchored.From(0); at >= 0;)
         {
-            var next = letters[at..].IndexOfAny(some);
-            if (next < 0)
-                return;
-            at += next;
+            var end = at + 1;
             if (HitAt(letters, at) is { } hit)
             {
                 hits.Add(hit);
-                at = Math.Max(at + 1, hit.End);
+                end = Math.Max(end, hit.End);
             }
-            else
-            {
-                at++;
-            }
+            at = anchored.From(end);
         }
     }
 
@@ -41,7 +34,7 @@ internal abstract class AnchoredDetector(string name, string label, StringCompar
     protected int OpenWord(ReadOnlySpan<char> letters, SearchValues<char> ends, int longest, int before)
     {
         var word = letters[Math.Max(0, letters.Length - longest - 1)..].LastIndexOfAny(ends) is var end and >= 0 ? Math.Max(0, letters.Length - longest - 1) + end + 1 : 0;
-        return letters.Length - word <= longest && letters[Math.Max(0, word - before)..].ContainsAny(_anchors) ? word : letters.Length;
+        return letters.Length - word <= longest && _anchors.IsIn(letters[Math.Max(0, word - before)..]) ? word : letters.Length;
     }
 
     /// <summary>Length of the run of these letters; looks no further than <paramref name="most"/>.</summary>

@@ -25,21 +25,18 @@ internal sealed class TokenDetector(string name, string label, params TokenShape
     private const int LongestGap = 16;
     private const int LeastPiece = 4;
     private static readonly SearchValues<char> s_gaps = SearchValues.Create(" \t\r\n\"'+\\");
-    private readonly SearchValues<string> _prefixes = SearchValues.Create([.. shapes.Select(shape => shape.Prefix)], StringComparison.Ordinal);
+    private readonly AnchorSearch _prefixes = new(shapes.Select(shape => shape.Prefix), StringComparison.Ordinal);
 
     public override void Find(ScanText text, List<Hit> hits)
     {
         var letters = text.Letters;
-        for (var at = 0; at < letters.Length;)
+        var begun = _prefixes.In(letters, stackalloc int[_prefixes.Notes]);
+        for (var at = begun.From(0); at >= 0;)
         {
-            var next = letters[at..].IndexOfAny(_prefixes);
-            if (next < 0)
-                return;
-            at += next;
             var end = End(letters, at);
             if (end > 0)
                 hits.Add(new Hit(at, end));
-            at = Math.Max(end, at + 1);
+            at = begun.From(Math.Max(end, at + 1));
         }
     }
 
@@ -47,15 +44,11 @@ internal sealed class TokenDetector(string name, string label, params TokenShape
     public override int Pending(ScanText text)
     {
         var letters = text.Letters;
-        for (var at = 0; at < letters.Length;)
+        var begun = _prefixes.In(letters, stackalloc int[_prefixes.Notes]);
+        for (var at = begun.From(0); at >= 0; at = begun.From(Math.Max(End(letters, at), at + 1)))
         {
-            var next = letters[at..].IndexOfAny(_prefixes);
-            if (next < 0)
-                break;
-            at += next;
             if (GoesOn(letters, at))
                 return at;
-            at = Math.Max(End(letters, at), at + 1);
         }
         return letters.Length;
     }
