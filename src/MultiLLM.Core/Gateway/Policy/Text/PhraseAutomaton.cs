@@ -5,17 +5,26 @@ namespace MultiLLM.Core.Gateway.Policy.Text;
 /// <param name="End">Behind its last letter.</param>
 internal readonly record struct PhraseHit(int Phrase, int Start, int End);
 
-/// <summary>Finds any number of folded phrases in one pass over a folded text (Aho-Corasick, with all transitions laid out). A phrase ending in '*' also matches the beginnings of words.</summary>
+/// <summary>
+/// Finds any number of folded phrases in one pass over a folded text (Aho-Corasick). A phrase ending in '*' also matches the beginnings of words. All ways on are laid
+/// out where most of a text is spent, within two letters of a beginning; for all states they would take a hundred times the memory.
+/// </summary>
 internal sealed class PhraseAutomaton
 {
     private readonly ushort[] _columns = new ushort[char.MaxValue + 1]; // 0: in no phrase
-    private readonly int _width;
-    private readonly int[] _next;
+    private readonly int _width = 1;
+    private readonly bool[] _isOpen;
+    private readonly int[] _lengths;
+
+    // States are numbered by their depth, so that those a state leads to come one after another.
+    private readonly int[] _child; // the first that the state leads to; it leads to none behind the next state's first
+    private readonly ushort[] _letter; // column of the letter that leads to the state
+    private readonly int[] _rows; // where each letter leads, for the first states
+    private readonly int _laidOut; // so many have a row
+    private readonly int[] _fallback; // the longest suffix that is a state
     private readonly int[] _phrase; // that ends in the state; -1: none
     private readonly int[] _shorter; // the longest suffix in which a phrase ends; 0: none
     private readonly int[] _depth;
-    private readonly bool[] _isOpen;
-    private readonly int[] _lengths;
 
     public PhraseAutomaton(IReadOnlyList<string> phrases)
     {
@@ -23,12 +32,15 @@ internal sealed class PhraseAutomaton
         var plain = phrases.Select(phrase => phrase.TrimEnd('*')).ToArray();
         _lengths = [.. plain.Select(phrase => phrase.Length)];
         foreach (var letter in plain.SelectMany(phrase => phrase).Distinct())
-            _columns[letter] = (ushort)++_width;
-        _width++;
-        var states = plain.Sum(phrase => phrase.Length) + 1;
-        (_next, _phrase, _shorter, _depth) = (new int[states * _width], new int[states], new int[states], new int[states]);
-        Array.Fill(_phrase, -1);
-        Link(Grow(plain));
+            _columns[letter] = (ushort)_width++;
+
+        var tree = Grow(plain);
+        (_child, _letter, _phrase, _depth) = (new int[tree.Count + 1], new ushort[tree.Count], new int[tree.Count], new int[tree.Count]);
+        Number(tree);
+        _laidOut = 1 + tree[0].Children.Count;
+        _rows = LayOut();
+        (_fallback, _shorter) = (new int[tree.Count], new int[tree.Count]);
+        Link();
     }
 
     /// <summary>Adds what is found; whole words only, where the script has words.</summary>
@@ -38,7 +50,7 @@ internal sealed class PhraseAutomaton
         var state = 0;
         for (var at = 0; at < text.Length; at++)
         {
-            state = _next[(state * _width) + _columns[text[at]]];
+            state = Next(state, _columns[text[at]]);
             for (var end = _phrase[state] >= 0 ? state : _shorter[state]; end != 0; end = _shorter[end])
             {
                 var phrase = _phrase[end];
@@ -50,60 +62,91 @@ internal sealed class PhraseAutomaton
         return _depth[state];
     }
 
+    private int Next(int state, ushort column)
+    {
+        for (; state >= _laidOut; state = _fallback[state])
+        {
+            for (var child = _child[state]; child < _child[state + 1]; child++)
+            {
+                if (_letter[child] == column)
+                    return child;
+            }
+        }
+        return _rows[(state * _width) + column];
+    }
+
     private static bool IsEdge(ReadOnlySpan<char> text, int before, int after) =>
         before < 0 || after >= text.Length || text[before] == ' ' || text[after] == ' ' || IsWordless(text[before]) || IsWordless(text[after]);
 
     /// <summary>Scripts without spaces have no borders to look for.</summary>
     private static bool IsWordless(char letter) => letter is >= '\u0E00' and < '\u1100' or >= '\u2E80';
 
-    private int Grow(string[] phrases)
+    private List<Node> Grow(string[] phrases)
     {
-        var states = 1;
+        List<Node> tree = [new()];
         for (var i = 0; i < phrases.Length; i++)
         {
-            var state = 0;
+            var node = tree[0];
             foreach (var letter in phrases[i])
             {
-                ref var next = ref _next[(state * _width) + _columns[letter]];
-                if (next == 0)
+                if (!node.Children.TryGetValue(_columns[letter], out var next))
                 {
-                    next = states++;
-                    _depth[next] = _depth[state] + 1;
+                    node.Children.Add(_columns[letter], next = new Node());
+                    tree.Add(next);
                 }
-                state = next;
+                node = next;
             }
-            if (state != 0)
-                _phrase[state] = i;
+            if (node != tree[0])
+                node.Phrase = i;
         }
-        return states;
+        return tree;
     }
 
-    private void Link(int states)
+    private void Number(List<Node> tree)
     {
-        var fallback = new int[states];
-        var queue = new Queue<int>();
-        for (var column = 1; column < _width; column++)
+        List<Node> numbered = [tree[0]];
+        for (var state = 0; state < numbered.Count; state++)
         {
-            if (_next[column] != 0)
-                queue.Enqueue(_next[column]);
-        }
-        while (queue.TryDequeue(out var state))
-        {
-            var back = fallback[state];
-            _shorter[state] = _phrase[back] >= 0 ? back : _shorter[back];
-            for (var column = 0; column < _width; column++)
+            _child[state] = numbered.Count;
+            _phrase[state] = numbered[state].Phrase;
+            foreach (var (column, next) in numbered[state].Children)
             {
-                ref var next = ref _next[(state * _width) + column];
-                if (next != 0)
-                {
-                    fallback[next] = _next[(back * _width) + column];
-                    queue.Enqueue(next);
-                }
-                else
-                {
-                    next = _next[(back * _width) + column];
-                }
+                (_letter[numbered.Count], _depth[numbered.Count]) = (column, _depth[state] + 1);
+                numbered.Add(next);
             }
         }
+        _child[^1] = numbered.Count;
+    }
+
+    /// <summary>The beginning, and the states of one letter: where nothing goes on, a letter begins anew.</summary>
+    private int[] LayOut()
+    {
+        var rows = new int[_laidOut * _width];
+        for (var state = 0; state < _laidOut; state++)
+        {
+            var row = rows.AsSpan(state * _width, _width);
+            rows.AsSpan(0, _width).CopyTo(row);
+            for (var child = _child[state]; child < _child[state + 1]; child++)
+                row[_letter[child]] = child;
+        }
+        return rows;
+    }
+
+    private void Link()
+    {
+        for (var state = 0; state < _fallback.Length; state++)
+        {
+            for (var child = _child[state]; child < _child[state + 1]; child++)
+            {
+                var back = state == 0 ? 0 : Next(_fallback[state], _letter[child]);
+                (_fallback[child], _shorter[child]) = (back, _phrase[back] >= 0 ? back : _shorter[back]);
+            }
+        }
+    }
+
+    private sealed class Node
+    {
+        public Dictionary<ushort, Node> Children { get; } = [];
+        public int Phrase { get; set; } = -1;
     }
 }
