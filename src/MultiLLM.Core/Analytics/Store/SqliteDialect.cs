@@ -126,12 +126,15 @@ internal sealed class SqliteDialect(string path, bool isDurable = false) : IStor
                 // Whoever opened it before it is deleted finds the database made.
                 return OwnerOnly.Open(name, FileMode.OpenOrCreate, FileShare.None, FileOptions.DeleteOnClose);
             }
-            catch (IOException) when (File.Exists(name) && TimeProvider.System.GetElapsedTime(start).TotalSeconds < BusySeconds)
+            catch (IOException e) when (IsHeld(e) && TimeProvider.System.GetElapsedTime(start).TotalSeconds < BusySeconds)
             {
                 await Task.Delay(LockPause, TimeProvider.System, cancellationToken); // another process holds it, so the time is the machine's
             }
         }
     }
+
+    /// <summary>By the system's number, because the file may be gone by now: EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
+    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static async ValueTask RunAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
     {
