@@ -81,9 +81,10 @@ internal sealed partial class AnalyticsWriter(
             }
             while (await NextBatchAsync());
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception error) when (_stop.IsCancellationRequested)
         {
-            GiveUp(_batch.Count + recorder.Reader.Count, "the service had to stop");
+            // The database may have failed just when it was to be waited for no longer.
+            GiveUp(_batch.Count + recorder.Reader.Count, error is OperationCanceledException ? "the service had to stop" : $"the service had to stop, and {error.Message}");
         }
     }
 
