@@ -49,6 +49,18 @@ internal readonly struct Fields(JsonElement element, string path, RequestProblem
         return Wrong<string>(field, $"must be one of \"{string.Join("\", \"", choices.ToArray())}\"", value);
     }
 
+    /// <summary>ISO 8601, with its offset or in UTC.</summary>
+    public DateTimeOffset? Time(string field)
+    {
+        if (!TryGet(field, out var value))
+            return null;
+        if (value.ValueKind is JsonValueKind.String
+            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            return time;
+        Wrong<string>(field, "must be a time such as \"2026-01-31T12:00:00Z\"", value);
+        return null;
+    }
+
     public bool? Flag(string field)
     {
         if (!TryGet(field, out var value))

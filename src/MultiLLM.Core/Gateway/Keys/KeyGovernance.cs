@@ -24,7 +24,7 @@ internal sealed class KeyGovernance(IKeys keys, TimeProvider time) : IGovernance
         {
             if (record.Entry is { Action: AuditActions.AccessRefused, Details: var details })
             {
-                _refused.Add(record, details.GetValueOrDefault("reason"), $"Nobody was let in from {details.GetValueOrDefault("address")}, to {record.Entry.Subject ?? "a path that does not exist"}.");
+                _refused.Add(record, details.GetValueOrDefault("reason"), $"Refused from {details.GetValueOrDefault("address")}: {record.Entry.Subject ?? "a path that does not exist"}.");
             }
         }
 

@@ -169,9 +169,7 @@ internal sealed record PolicyState
     /// <summary>The rules for one caller, model and direction; callers to whom the same rules apply share them.</summary>
     public TextScanner For(Caller caller, IReadOnlyCollection<string>? models, PolicyDirection direction)
     {
-        var rules = Required.Rules.Where(rule => (rule.Direction & direction) != 0 && rule.AppliesTo(caller, models))
-            .Select(rule => direction == PolicyDirection.Output && rule.Detectors.Any(detector => detector.ReadsInputOnly)
-                ? rule with { Detectors = [.. rule.Detectors.Where(detector => !detector.ReadsInputOnly)] } : rule).ToList();
+        var rules = Required.Rules.Where(rule => rule.AppliesTo(caller, models)).Select(rule => rule.For(direction)).OfType<PolicyRule>().ToList();
         return Scanners.GetOrAdd($"{direction} {string.Join(' ', rules.Select(rule => rule.Id))}", _ => new TextScanner(rules));
     }
 

@@ -20,7 +20,7 @@ internal sealed class PolicyDesk(PolicyBook book) : IPolicyDesk
         if (policy is null)
             return new PolicyTrial(null, problems, []);
         // Whoever tries a policy wants to see all of it, whomever its rules are for.
-        var rules = policy.Rules.Where(rule => (rule.Direction & direction) != 0).ToList();
+        var rules = policy.Rules.Select(rule => rule.For(direction)).OfType<PolicyRule>().ToList();
         var scanner = new TextScanner(rules);
         return new PolicyTrial(policy.Version, [], [.. texts.Select(text => Hits(scanner, rules, text))]);
     }

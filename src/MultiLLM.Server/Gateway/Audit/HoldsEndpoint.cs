@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MultiLLM.Contracts.Api;
 using MultiLLM.Core.Errors;
@@ -41,7 +40,7 @@ internal sealed class HoldsEndpoint(ILegalHolds holds, ServerLimits limits)
         var problem = new RequestProblem();
         var fields = new Fields(body, problem);
         fields.RefuseOthers("reason", "key", "conversation", "from", "to");
-        var order = new HoldOrder(Reason(fields), Name(fields, "key"), Name(fields, "conversation"), TimeOf(fields, "from"), TimeOf(fields, "to"));
+        var order = new HoldOrder(Reason(fields), Name(fields, "key"), Name(fields, "conversation"), fields.Time("from"), fields.Time("to"));
         if (order.From >= order.To)
             fields.Report("to", "must be after from");
         return problem.Error is { } error ? error : order;
@@ -71,16 +70,5 @@ internal sealed class HoldsEndpoint(ILegalHolds holds, ServerLimits limits)
         if (name is not null && string.IsNullOrWhiteSpace(name))
             fields.Report(field, "must not be blank; leave it out where the hold is for all");
         return name;
-    }
-
-    /// <summary>ISO 8601, with its offset or in UTC.</summary>
-    internal static DateTimeOffset? TimeOf(Fields fields, string field)
-    {
-        if (fields.Text(field, LongestId) is not { } text)
-            return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            return time;
-        fields.Report(field, $"must be a time such as \"2026-01-31T12:00:00Z\"; got \"{JsonText.Shorten(text)}\"");
-        return null;
     }
 }

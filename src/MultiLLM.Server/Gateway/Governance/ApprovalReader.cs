@@ -37,7 +37,7 @@ internal static class ApprovalReader
             Tasks = [.. Words(fields, "tasks", EnumWords<ModelTask>.All).Select(word => EnumWords<ModelTask>.Find(word)!.Value)],
             Keys = Words(fields, "keys", known: null),
             Roles = [.. Words(fields, "roles", EnumWords<CallerRole>.All).Select(word => EnumWords<CallerRole>.Find(word)!.Value)],
-            Until = HoldsEndpoint.TimeOf(fields, "until"),
+            Until = fields.Time("until"),
             Note = fields.Text("note", LongestText),
             License = fields.Text("license", LongestText),
             Digest = digest,

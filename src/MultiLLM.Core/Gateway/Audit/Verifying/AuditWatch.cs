@@ -36,9 +36,18 @@ internal sealed partial class AuditWatch(
         _told = wrong;
         if (wrong is null)
             return;
+        if (!found.IsSuccess)
+        {
+            LogUnreadable(wrong); // nobody need have changed it
+            events.Publish(new SystemEvent { Kind = EventKinds.AuditProblem, Message = wrong });
+            return;
+        }
         LogWrong(wrong);
         events.Publish(new SystemEvent { Kind = EventKinds.AuditTampered, Message = $"The audit log is not as it was written: {wrong}" });
     }
+
+    [LoggerMessage(LogLevel.Error, "The audit log could not be checked: {Problem}")]
+    private partial void LogUnreadable(string problem);
 
     [LoggerMessage(LogLevel.Critical, "The audit log is not as it was written: {Problem}")]
     private partial void LogWrong(string problem);

@@ -52,6 +52,12 @@ internal sealed record PolicyRule
     /// <summary>Ids and aliases in lower case.</summary>
     public FrozenSet<string>? Models { get; init; }
 
+    /// <summary>The rule as it holds for what goes one way; null: it is none of its business.</summary>
+    public PolicyRule? For(PolicyDirection direction) =>
+        (Direction & direction) == 0 ? null
+        : direction == PolicyDirection.Output && Detectors.Any(detector => detector.ReadsInputOnly) ? this with { Detectors = [.. Detectors.Where(detector => !detector.ReadsInputOnly)] }
+        : this;
+
     /// <summary>
     /// Where the model is chosen later, a rule for some models applies as if one of them were: nothing slips past it. An exception does not, for the same reason.
     /// </summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
 using MultiLLM.Core.Catalog;
 using MultiLLM.Core.Gateway;
@@ -35,17 +34,6 @@ internal static class KeyFields
 
     public static CallerRole? ReadRole(Fields fields) =>
         fields.Choice(Role, [.. Roles.All]) is { } word ? EnumWords<CallerRole>.Find(word) : null;
-
-    public static DateTimeOffset? ReadEnd(Fields fields)
-    {
-        if (!fields.TryGet(ExpiresAt, out var value))
-            return null;
-        if (value.ValueKind is JsonValueKind.String
-            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var end))
-            return end;
-        fields.Wrong<string>(ExpiresAt, "must be a time such as 2027-01-31T12:00:00Z", value);
-        return null;
-    }
 
     public static FrozenSet<string>? ReadModels(Fields fields) =>
         TextArray.Read(fields, Models, 1, MostModels, ModelNames.MaxLength)?.Select(name => name.ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal);

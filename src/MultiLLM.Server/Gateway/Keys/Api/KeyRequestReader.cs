@@ -24,7 +24,7 @@ internal static class KeyRequestReader
         {
             Name = KeyFields.ReadName(fields) ?? "",
             Role = KeyFields.ReadRole(fields) ?? CallerRole.User,
-            ExpiresAt = KeyFields.ReadEnd(fields),
+            ExpiresAt = fields.Time(KeyFields.ExpiresAt),
             Models = KeyFields.ReadModels(fields),
             Preference = KeyFields.ReadPreference(fields),
             Limits = KeyFields.ReadLimits(fields) ?? KeyLimits.None,
@@ -42,7 +42,7 @@ internal static class KeyRequestReader
             if (fields.IsNull(field))
                 fields.Report(field, "cannot be taken away");
         }
-        var (name, role, end) = (KeyFields.ReadName(fields), KeyFields.ReadRole(fields), KeyFields.ReadEnd(fields));
+        var (name, role, end) = (KeyFields.ReadName(fields), KeyFields.ReadRole(fields), fields.Time(KeyFields.ExpiresAt));
         var (models, preference, most) = (KeyFields.ReadModels(fields), KeyFields.ReadPreference(fields), KeyFields.ReadLimits(fields));
         var (isEndless, isForAll) = (fields.IsNull(KeyFields.ExpiresAt), fields.IsNull(KeyFields.Models));
         var (isIndifferent, isUnlimited) = (fields.IsNull(KeyFields.Preference), fields.IsNull(KeyFields.Limits));
